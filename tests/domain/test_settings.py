@@ -1,0 +1,57 @@
+"""A settings file may hold anything; what is good of it stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from usagebar_qt.domain.models import AccountId
+from usagebar_qt.domain.settings import AccountSettings, Settings, Theme
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=12), inner, max_size=3),
+    max_leaves=12,
+)
+KEYS = st.sampled_from([*Settings.__dataclass_fields__])
+
+
+def test_an_empty_file_means_the_defaults() -> None:
+    assert Settings.parse({}) == (Settings(), ())
+
+
+def test_what_is_written_is_read_again() -> None:
+    work = AccountSettings(AccountId("claude", "work"), "Work", False, {"config_dir": "/x"})
+    settings = Settings(refresh_seconds=600, warning_percent=50, danger_percent=80, theme=Theme.DARK, icon_account=AccountId("zai"))
+    settings = settings.with_account(work)
+    assert Settings.parse(settings.to_mapping()) == (settings, ())
+
+
+def test_a_key_of_a_newer_version_is_carried_through() -> None:
+    settings, problems = Settings.parse({"a_new_thing": [1]})
+    assert settings.to_mapping()["a_new_thing"] == [1]
+    assert problems == ()
+
+
+def test_a_bad_value_takes_its_default_and_is_named() -> None:
+    settings, problems = Settings.parse({"refresh_seconds": "often", "theme": "pink", "warning_percent": 95, "danger_percent": 90})
+    assert settings == Settings()
+    assert set(problems) == {"refresh_seconds", "theme", "warning_percent"}
+
+
+def test_an_account_listed_twice_counts_once() -> None:
+    settings, problems = Settings.parse({"accounts": [{"id": "zai", "enabled": False}, {"id": "zai"}]})
+    assert settings.account(AccountId("zai")).enabled is False
+    assert problems == ("accounts",)
+
+
+@given(st.dictionaries(KEYS | st.text(max_size=5), ANYTHING, max_size=8))
+def test_no_file_makes_settings_raise_or_leave_their_ranges(data: dict[str, Any]) -> None:
+    settings, _ = Settings.parse(data)
+    assert 180 <= settings.refresh_seconds <= 3600
+    assert 0 < settings.warning_percent < settings.danger_percent <= 100
+    again, problems = Settings.parse(settings.to_mapping())
+    assert problems == ()
+    assert again == settings or data  # NaN among unknown keys is not equal to itself

@@ -1,0 +1,178 @@
+"""Every preference, frozen; usable before any file is read. `parse` keeps what is good of a file and names what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from usagebar_qt.domain.models import AccountId, slug_of
+
+SCHEMA_VERSION = 1
+DEFAULT_INTERVAL_SECONDS = 300
+"""Satisfies every published measurement of the endpoint's budget (contracts A3)."""
+SHORTEST_INTERVAL_SECONDS = 180
+LONGEST_INTERVAL_SECONDS = 3_600
+DEFAULT_WARNING_PERCENT = 70
+DEFAULT_DANGER_PERCENT = 90
+"""The app this grew from colours at these."""
+LONGEST_NAME = 64
+
+
+class Theme(StrEnum):
+    """Which colours the windows take."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+    HIGH_CONTRAST = "high_contrast"
+
+
+class Renewal(StrEnum):
+    """Who renews an expired sign-in of Claude (contracts C)."""
+
+    PLATFORM = "platform"
+    """`AUTOMATIC` on Windows and Linux, `THROUGH_CLI` on macOS."""
+    AUTOMATIC = "automatic"
+    THROUGH_CLI = "through_cli"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSettings:
+    """One account, in the order of the cards."""
+
+    id: AccountId
+    name: str = ""
+    """Empty: the provider's own name."""
+    enabled: bool = True
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All of them, with their defaults."""
+
+    schema_version: int = SCHEMA_VERSION
+    refresh_seconds: int = DEFAULT_INTERVAL_SECONDS
+    """180 to 3,600."""
+    warning_percent: int = DEFAULT_WARNING_PERCENT
+    """1 to 99, below `danger_percent`."""
+    danger_percent: int = DEFAULT_DANGER_PERCENT
+    """2 to 100."""
+    theme: Theme = Theme.SYSTEM
+    icon_account: AccountId | None = None
+    """Whose bars the tray icon shows; None: the account that is nearest to a limit."""
+    renewal: Renewal = Renewal.PLATFORM
+    accounts: tuple[AccountSettings, ...] = ()
+    """Providers without an entry here have their first account, enabled, with default options."""
+    unknown: Mapping[str, Any] = field(default_factory=dict)
+    """Keys of a newer version: carried through, never dropped."""
+
+    def account(self, account_id: AccountId) -> AccountSettings:
+        """What is set for this account, or its defaults."""
+        return next((entry for entry in self.accounts if entry.id == account_id), AccountSettings(account_id))
+
+    def with_account(self, entry: AccountSettings) -> Settings:
+        """A copy in which this entry replaces the one of the same id, or comes last."""
+        if any(old.id == entry.id for old in self.accounts):
+            return replace(self, accounts=tuple(entry if old.id == entry.id else old for old in self.accounts))
+        return replace(self, accounts=(*self.accounts, entry))
+
+    @classmethod
+    def parse(cls, data: Mapping[str, Any]) -> tuple[Settings, tuple[str, ...]]:
+        """Settings from a decoded file, and the keys whose values were not usable (these take their defaults)."""
+        reader = _Reader(data)
+        warning = reader.whole("warning_percent", DEFAULT_WARNING_PERCENT, 1, 99)
+        danger = reader.whole("danger_percent", DEFAULT_DANGER_PERCENT, 2, 100)
+        if warning >= danger:
+            reader.problems.append("warning_percent")
+            warning, danger = DEFAULT_WARNING_PERCENT, DEFAULT_DANGER_PERCENT
+        icon = data.get("icon_account")
+        known = {name for name in cls.__dataclass_fields__ if name != "unknown"}
+        settings = cls(
+            refresh_seconds=reader.whole(
+                "refresh_seconds", DEFAULT_INTERVAL_SECONDS, SHORTEST_INTERVAL_SECONDS, LONGEST_INTERVAL_SECONDS
+            ),
+            warning_percent=warning,
+            danger_percent=danger,
+            theme=reader.choice("theme", Theme.SYSTEM),
+            icon_account=AccountId.parse(icon) if isinstance(icon, str) and icon else None,
+            renewal=reader.choice("renewal", Renewal.PLATFORM),
+            accounts=reader.accounts(),
+            unknown={key: value for key, value in data.items() if key not in known},
+        )
+        return settings, tuple(reader.problems)
+
+    def to_mapping(self) -> dict[str, Any]:
+        """What is written to the file; `parse` is its inverse."""
+        return {
+            **self.unknown,
+            "schema_version": SCHEMA_VERSION,
+            "refresh_seconds": self.refresh_seconds,
+            "warning_percent": self.warning_percent,
+            "danger_percent": self.danger_percent,
+            "theme": self.theme.value,
+            "icon_account": str(self.icon_account) if self.icon_account else None,
+            "renewal": self.renewal.value,
+            "accounts": [
+                {"id": str(entry.id), "name": entry.name, "enabled": entry.enabled, "options": dict(entry.options)}
+                for entry in self.accounts
+            ],
+        }
+
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+class _Reader:
+    """Takes values out of an untrusted mapping and notes what was wrong."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self._data = data
+        self.problems: list[str] = []
+
+    def whole(self, key: str, default: int, low: int, high: int) -> int:
+        value = self._data.get(key, default)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+            self.problems.append(key)
+            return default
+        return int(value)
+
+    def choice(self, key: str, default: _Choice) -> _Choice:
+        value = self._data.get(key, default.value)
+        try:
+            return type(default)(value)
+        except ValueError:
+            self.problems.append(key)
+            return default
+
+    def accounts(self) -> tuple[AccountSettings, ...]:
+        value = self._data.get("accounts", [])
+        if not isinstance(value, list):
+            self.problems.append("accounts")
+            return ()
+        found: dict[AccountId, AccountSettings] = {}
+        for row in value:
+            entry = self._account(row)
+            if entry is None or entry.id in found:
+                self.problems.append("accounts")
+            else:
+                found[entry.id] = entry
+        return tuple(found.values())
+
+    @staticmethod
+    def _account(row: object) -> AccountSettings | None:
+        if not isinstance(row, Mapping) or not isinstance(row.get("id"), str):
+            return None
+        account_id = AccountId.parse(row["id"])
+        if not account_id.provider or account_id.slug != slug_of(account_id.slug):
+            return None
+        name, enabled, options = row.get("name", ""), row.get("enabled", True), row.get("options", {})
+        return AccountSettings(
+            account_id,
+            name[:LONGEST_NAME] if isinstance(name, str) else "",
+            enabled if isinstance(enabled, bool) else True,
+            {str(key): text for key, text in options.items() if isinstance(text, str)} if isinstance(options, Mapping) else {},
+        )
