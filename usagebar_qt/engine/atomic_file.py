@@ -1,0 +1,80 @@
+"""Files that are whole or the old ones: written beside, synced, replaced; readable by their owner alone."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+import time
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+LARGEST = 4 * 1024 * 1024
+"""Bytes of our own files that are read: far above what we write, so a larger one is not ours."""
+
+
+REPLACE_ATTEMPTS = 20
+REPLACE_PAUSE_SECONDS = 0.01
+"""A reader of ours holds a state file for less than a millisecond."""
+
+
+def write_json(path: Path, data: Mapping[str, Any]) -> None:
+    """Replaces `path` atomically, mode 0600, its folder made with 0700. Raises `OSError`; the old file is then untouched."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)  # mkstemp gives 0600
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(data, file, ensure_ascii=False, indent=1, allow_nan=False)
+            file.flush()
+            os.fsync(file.fileno())
+        _replace(name, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)  # noqa: PTH108
+        raise
+
+
+def _replace(name: str, path: Path) -> None:
+    """The one call that is atomic everywhere. On Windows it fails while anybody has the old file open: tried again shortly."""
+    for attempt in range(REPLACE_ATTEMPTS):
+        try:
+            os.replace(name, path)  # noqa: PTH105
+        except PermissionError:
+            if attempt + 1 == REPLACE_ATTEMPTS or os.name != "nt":
+                raise
+            time.sleep(REPLACE_PAUSE_SECONDS)
+        else:
+            return
+
+
+def read_json(path: Path) -> dict[str, Any] | None:
+    """The object in the file; None where there is no file. Raises `ValueError` for anything but a JSON object, else `OSError`."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        return None
+    if len(raw) > LARGEST:
+        raise ValueError("too large")
+    try:
+        data = json.loads(raw)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    if not isinstance(data, dict):
+        raise ValueError("not an object")
+    return data
+
+
+def set_aside(path: Path) -> Path:
+    """Renames an unreadable file to `.bad` (a number after it where one is there already), so that nothing is lost."""
+    target = path.with_name(path.name + ".bad")
+    number = 1
+    while target.exists():
+        number += 1
+        target = path.with_name(f"{path.name}.bad{number}")
+    os.replace(path, target)  # noqa: PTH105
+    return target

@@ -1,0 +1,292 @@
+"""The one road to a provider: lock, identity, state, budget and policy, credentials, provider, state. Nobody else asks."""
+
+from __future__ import annotations
+
+import logging
+import random
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from usagebar_qt.domain import refresh_policy as policy
+from usagebar_qt.domain.errors import (
+    CredentialError,
+    CredentialLocked,
+    Internal,
+    NotConfigured,
+    RateLimited,
+    SignedOut,
+    SignInExpired,
+    TransportError,
+    UsageError,
+)
+from usagebar_qt.domain.models import AccountState, AccountStatus, Wait, WaitReason
+from usagebar_qt.domain.redaction import redact
+from usagebar_qt.engine.identity import Match, compare, digest, hashed
+from usagebar_qt.engine.record import Record
+from usagebar_qt.engine.reporting import status_of
+from usagebar_qt.providers.base import FetchContext
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from usagebar_qt.domain.clock import Clock
+    from usagebar_qt.domain.models import Account, Source
+    from usagebar_qt.engine.state_store import StateStore
+    from usagebar_qt.engine.workers import Workers
+    from usagebar_qt.providers.base import Credential, Fetched, Identity, Provider
+    from usagebar_qt.providers.transport import HttpClient
+
+log = logging.getLogger(__name__)
+
+CREDENTIAL_SECONDS = 3.0
+"""A keyring that does not answer by then is said to be silent; a file is read in a millisecond."""
+
+
+class WishKind(StrEnum):
+    """Who wants figures."""
+
+    AUTOMATIC = "automatic"
+    EXPLICIT = "explicit"
+    """A person asks now: passes floor and backoff while the bucket of explicit wishes holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked for."""
+
+    kind: WishKind = WishKind.AUTOMATIC
+    max_age: float | None = None
+    """Seconds that figures may be old, 0 or more; None: the provider's default. Below the floor it is an explicit wish."""
+    may_wait: bool = True
+    """False: never wait for another process's fetch and never renew a sign-in (status bars kill what they start)."""
+
+
+class Fetcher:
+    """Fetches accounts. Holds no figures: the state on disk does, for all our processes."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        states: StateStore,
+        providers: Mapping[str, Provider],
+        client: HttpClient,
+        workers: Workers,
+        source: Source | None = None,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self._clock = clock
+        self._states = states
+        self._providers = providers
+        self._client = client
+        self._workers = workers
+        self._source = source
+        self._jitter = jitter
+
+    async def fetch_account(self, account: Account, wish: Wish = Wish()) -> AccountStatus:
+        """The account's status after at most one request for usage. Never raises, cancellation excepted."""
+        if not account.enabled:
+            return AccountStatus(account, AccountState.DISABLED)
+        try:
+            return await self._fetch(account, wish)
+        except UsageError as error:
+            return self._reported(account, replace(self._states.read(account.id), failure=error.failure()), wish)
+        except Exception as error:  # noqa: BLE001 - a fault of ours must not take the program down, nor show a traceback
+            # Its frames may hold a secret: only its kind is kept.
+            log.warning("fetching %s failed inside: %s", account.id, type(error).__name__)
+            failure = Internal("bug", type(error).__name__).failure()
+            return self._reported(account, replace(self._states.read(account.id), failure=failure), wish)
+
+    def last_known(self, account: Account) -> AccountStatus:
+        """What the state says, without a request and without opening a credential. Blocking: one small file."""
+        if not account.enabled:
+            return AccountStatus(account, AccountState.DISABLED)
+        return self._reported(account, self._states.read(account.id), Wish(), shown_only=True)
+
+    def stamp(self, account: Account) -> int:
+        """Changes whenever any process has written this account's state."""
+        return self._states.stamp(account.id)
+
+    # -- the road ---------------------------------------------------------------------------------------------------
+    async def _fetch(self, account: Account, wish: Wish) -> AccountStatus:
+        provider = self._providers[account.id.provider]
+        provider.prepare()
+        started = self._clock.now()
+        try:
+            found = await self._workers.run(provider.identify, account, timeout=CREDENTIAL_SECONDS)
+        except TimeoutError:
+            found = None  # a file system that hangs: reading the credential will say so
+        record = self._recognised(account, self._states.read(account.id), found)
+        if self._is_fresh(provider, record, found, wish, started):
+            return self._reported(account, record, wish)
+        try:
+            async with self._states.locked(account.id, may_wait=wish.may_wait) as free_at_once:
+                record = self._recognised(account, self._states.read(account.id), found)
+                if not free_at_once and record.checked_at is not None and record.checked_at >= started:
+                    return self._reported(account, record, wish)
+                return await self._fetch_locked(account, provider, record, wish)
+        except TimeoutError:
+            return self._reported(account, record, wish, shown_only=True)
+
+    def _recognised(self, account: Account, record: Record, found: Identity | None) -> Record:
+        """The record, or an empty one where the figures are another account's."""
+        if found is None:
+            # A key that came from the environment is no longer there; a stored key is trusted until it is read.
+            gone = record.identity.get("origin") == "environment" and self._providers[account.id.provider].info.key is not None
+            return self._anew(record, surely_other=False) if gone else record
+        if self._providers[account.id.provider].info.key is not None and record.identity.get("origin") != "environment":
+            return record
+        return self._matched(record, hashed(found, self._states.salt()))
+
+    def _matched(self, record: Record, found: Mapping[str, str]) -> Record:
+        match = compare(record.identity, found)
+        if match in (Match.CHANGED, Match.OTHER_ACCOUNT):
+            return replace(self._anew(record, surely_other=match is Match.OTHER_ACCOUNT), identity=found)
+        return replace(record, identity={**record.identity, **found})
+
+    @staticmethod
+    def _anew(record: Record, *, surely_other: bool) -> Record:
+        return Record(memo=policy.new_account(record.memo, surely_other=surely_other))
+
+    def _is_fresh(self, provider: Provider, record: Record, found: Identity | None, wish: Wish, now: datetime) -> bool:
+        if record.snapshot is None or wish.max_age == 0:
+            return False
+        if found is None and provider.info.key is None:
+            return False  # the sign-in cannot be recognised: it must be looked at
+        age = (now - record.snapshot.fetched_at).total_seconds()
+        return -policy.CLOCK_TOLERANCE_SECONDS <= age <= max(policy.CACHE_SECONDS, self._max_age(provider, wish))
+
+    @staticmethod
+    def _max_age(provider: Provider, wish: Wish) -> float:
+        if wish.max_age is not None:
+            return wish.max_age
+        # A person who asks for a refresh wants more than the cache holds.
+        return policy.CACHE_SECONDS if wish.kind is WishKind.EXPLICIT else provider.info.default_max_age
+
+    def _is_explicit(self, provider: Provider, wish: Wish) -> bool:
+        return wish.kind is WishKind.EXPLICIT or (wish.max_age is not None and wish.max_age < provider.info.floor_seconds)
+
+    async def _fetch_locked(self, account: Account, provider: Provider, record: Record, wish: Wish) -> AccountStatus:
+        now = self._clock.now()
+        record = replace(record, memo=policy.settled(record.memo, now))
+        credential: Credential | None = None
+        if provider.info.key is None or record.memo.refused_gate or record.memo.limited_gate:
+            # Only these waits end with another credential, and a sign-in that is gone must be said even while we wait.
+            try:
+                credential, record = await self._credential(account, provider, record)
+            except UsageError as error:
+                return self._without_credential(account, provider, record, error, wish)
+            gate = digest(credential.gate, self._states.salt())
+            if any(old not in (None, gate) for old in (record.memo.refused_gate, record.memo.limited_gate)):
+                record = replace(record, memo=policy.changed_by_user(record.memo), failure=None)
+        explicit = self._is_explicit(provider, wish)
+        limits = policy.Limits(provider.info.floor_seconds, provider.info.hourly_requests)
+        verdict = policy.permit(record.memo, now, limits, explicit=explicit, past_cache=wish.max_age == 0)
+        if not verdict.allowed:
+            return self._reported(account, record, wish, denied=verdict.wait)
+        try:
+            if credential is None:
+                credential, record = await self._credential(account, provider, record)
+            provider.check(credential, now)
+        except UsageError as error:
+            return self._without_credential(account, provider, record, error, wish)
+        return await self._ask(account, provider, record, credential, wish)
+
+    async def _credential(self, account: Account, provider: Provider, record: Record) -> tuple[Credential, Record]:
+        try:
+            credential = await self._workers.run(provider.read_credential, account, timeout=CREDENTIAL_SECONDS)
+        except TimeoutError:
+            raise CredentialLocked("silent") from None
+        return credential, self._matched(record, hashed(credential.identity, self._states.salt()))
+
+    def _without_credential(
+        self, account: Account, provider: Provider, record: Record, error: UsageError, wish: Wish
+    ) -> AccountStatus:
+        if isinstance(error, NotConfigured):
+            if provider.info.key is not None or not record.identity:
+                self._states.clear(account.id)
+                return AccountStatus(account, AccountState.NOT_CONFIGURED, checked_at=self._clock.now())
+            error = SignedOut("gone")
+        record = replace(record, failure=error.failure(), checked_at=self._clock.now())
+        self._states.write(account.id, record)
+        waits_for_user = not isinstance(error, CredentialLocked)
+        return self._reported(account, record, wish, denied=Wait(WaitReason.NEEDS_USER) if waits_for_user else None)
+
+    async def _ask(self, account: Account, provider: Provider, record: Record, credential: Credential, wish: Wish) -> AccountStatus:
+        explicit = self._is_explicit(provider, wish)
+        exchange = self._client.exchange(provider.info.deadline_seconds)
+        spare = provider.info.hourly_requests - len(record.memo.requests) - 1
+        fetched: Fetched | None = None
+        failure: UsageError | None = None
+        try:
+            for second in (False, True):
+                context = FetchContext(account, credential, self._clock.now(), exchange, record.provider_memo, max(0, spare))
+                try:
+                    fetched, failure = await provider.fetch(context), None
+                    break
+                except CredentialError as error:
+                    failure = error
+                    if second or not await self._holds_another(account, provider, credential):
+                        break
+                    credential, record = await self._credential(account, provider, record)
+                    provider.check(credential, self._clock.now())
+        except UsageError as error:
+            failure = error
+        finally:
+            # Also when cancelled: what was sent counts.
+            now = self._clock.now()
+            record = replace(record, memo=policy.tried(record.memo, now, exchange.requests, explicit=explicit), checked_at=now)
+            if fetched is None and failure is None:
+                self._states.write(account.id, record)
+        if fetched is not None:
+            snapshot = fetched.snapshot if self._source is None else replace(fetched.snapshot, source=self._source)
+            record = replace(
+                record, snapshot=snapshot, failure=None, provider_memo=fetched.memo, memo=policy.succeeded(record.memo)
+            )
+            self._note_transition(account, record, None)
+        elif failure is not None:
+            record = self._after_failure(account, record, credential, failure, now)
+        self._states.write(account.id, record)
+        return self._reported(account, record, wish)
+
+    async def _holds_another(self, account: Account, provider: Provider, credential: Credential) -> bool:
+        """A refused token may have been replaced while we asked: Claude Code renews its own."""
+        try:
+            again = await self._workers.run(provider.read_credential, account, timeout=CREDENTIAL_SECONDS)
+        except (UsageError, TimeoutError):
+            return False
+        return again.secret != credential.secret
+
+    def _after_failure(self, account: Account, record: Record, credential: Credential, error: UsageError, now: datetime) -> Record:
+        gate = digest(credential.gate, self._states.salt())
+        memo = record.memo
+        if isinstance(error, RateLimited):
+            memo = policy.rate_limited(memo, now, error.retry_after, gate, self._jitter())
+            if credential.expires_at is not None and credential.expires_at <= now:
+                error = SignInExpired("expired")  # contracts A5: a 429 for a token that has expired meanwhile
+        elif isinstance(error, CredentialError):
+            memo = policy.refused(memo, gate)
+        elif not (isinstance(error, TransportError) and not error.reached and error.code not in policy.TRANSIENT):
+            memo = policy.failed(memo, now, error.code)
+        self._note_transition(account, record, error)
+        return replace(record, failure=replace(error.failure(), detail=redact(error.detail)), memo=memo)
+
+    @staticmethod
+    def _note_transition(account: Account, record: Record, error: UsageError | None) -> None:
+        before: Any = record.failure.code if record.failure else None
+        after: Any = error.code if error else None
+        if before != after:
+            log.info("%s: %s -> %s", account.id, before or "ok", after or "ok")
+
+    # -- what is said of it -----------------------------------------------------------------------------------------
+    def _reported(
+        self, account: Account, record: Record, wish: Wish, *, denied: Wait | None = None, shown_only: bool = False
+    ) -> AccountStatus:
+        provider = self._providers[account.id.provider]
+        limits = policy.Limits(provider.info.floor_seconds, provider.info.hourly_requests)
+        now = self._clock.now()
+        wait = denied or policy.permit(policy.settled(record.memo, now), now, limits).wait
+        max_age = None if shown_only else max(self._max_age(provider, wish), float(provider.info.floor_seconds))
+        return status_of(account, record, now, wait, max_age=max_age)

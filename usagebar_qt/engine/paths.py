@@ -1,0 +1,44 @@
+"""The platform's own folders for our files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+APPLICATION = "usagebar"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Settings in config, history in data, figures and waits in state (never cache: people empty it)."""
+
+    config: Path
+    data: Path
+    state: Path
+    log: Path
+
+    @classmethod
+    def of_user(cls) -> Paths:
+        """Where this user's files are."""
+        from platformdirs import PlatformDirs
+
+        folders = PlatformDirs(APPLICATION, appauthor=False)
+        return cls(folders.user_config_path, folders.user_data_path, folders.user_state_path, folders.user_log_path)
+
+    @classmethod
+    def under(cls, root: Path) -> Paths:
+        """All of them below one folder: the demo and the tests."""
+        return cls(root / "config", root / "data", root / "state", root / "log")
+
+    @property
+    def settings_file(self) -> Path:
+        """The one file of preferences."""
+        return self.config / "settings.json"
+
+    @property
+    def accounts(self) -> Path:
+        """One state file per account."""
+        return self.state / "accounts"

@@ -1,0 +1,169 @@
+"""What is kept of one account between processes, and its JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from usagebar_qt.domain.errors import ErrorCode, Failure
+from usagebar_qt.domain.models import Credits, QuotaWindow, Source, Unit, UsageSnapshot, WindowKind
+from usagebar_qt.domain.refresh_policy import Memo
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Last good figures, last failure, waits and budget. Nothing secret or personal: identities are salted hashes."""
+
+    identity: Mapping[str, str] = field(default_factory=dict)
+    """`origin`, `secret` and `uuid:…`, hashed."""
+    snapshot: UsageSnapshot | None = None
+    failure: Failure | None = None
+    checked_at: datetime | None = None
+    memo: Memo = field(default_factory=Memo)
+    provider_memo: Mapping[str, Any] = field(default_factory=dict)
+
+
+def to_json(record: Record) -> dict[str, Any]:
+    """For the state file."""
+    failure = record.failure
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "identity": dict(record.identity),
+        "snapshot": _snapshot_json(record.snapshot) if record.snapshot else None,
+        "failure": {"code": failure.code.value, "reason": failure.reason, "detail": failure.detail} if failure else None,
+        "checked_at": _time(record.checked_at),
+        "memo": {item.name: _memo_json(getattr(record.memo, item.name)) for item in fields(Memo)},
+        "provider_memo": dict(record.provider_memo),
+    }
+
+
+def from_json(data: Mapping[str, Any]) -> Record:
+    """Raises `ValueError`, `KeyError` or `TypeError` for what we did not write."""
+    if data["schema_version"] != SCHEMA_VERSION:
+        raise ValueError("another version")
+    failure, snapshot = data["failure"], data["snapshot"]
+    return Record(
+        identity={str(key): str(value) for key, value in data["identity"].items()},
+        snapshot=_snapshot(snapshot) if snapshot is not None else None,
+        failure=Failure(ErrorCode(failure["code"]), str(failure["reason"]), str(failure["detail"]))
+        if failure is not None
+        else None,
+        checked_at=_moment(data["checked_at"]),
+        memo=_memo(data["memo"]),
+        provider_memo=dict(data["provider_memo"]),
+    )
+
+
+def _time(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment is not None else None
+
+
+def _moment(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+
+
+def _memo_json(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_memo_json(item) for item in value]
+    return value
+
+
+_MEMO_MOMENTS = ("last_request_at", "last_try_at", "backoff_until", "limited_until", "slow_until")
+
+
+def _memo(data: Mapping[str, Any]) -> Memo:
+    moments = {name: _moment(data[name]) for name in _MEMO_MOMENTS}
+    return Memo(
+        **moments,
+        requests=tuple(filter(None, map(_moment, data["requests"]))),
+        explicit=tuple(filter(None, map(_moment, data["explicit"]))),
+        failures=int(data["failures"]),
+        limited_count=int(data["limited_count"]),
+        limited_gate=_text(data["limited_gate"]),
+        refused_gate=_text(data["refused_gate"]),
+    )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _snapshot_json(snapshot: UsageSnapshot) -> dict[str, Any]:
+    return {
+        "fetched_at": _time(snapshot.fetched_at),
+        "source": snapshot.source.value,
+        "plan": snapshot.plan,
+        "windows": [
+            {
+                "id": window.id,
+                "kind": window.kind.value,
+                "used_percent": window.used_percent,
+                "resets_at": _time(window.resets_at),
+                "window_seconds": window.window_seconds,
+                "scope": window.scope,
+                "used": window.used,
+                "limit": window.limit,
+                "unit": window.unit.value if window.unit else None,
+            }
+            for window in snapshot.windows
+        ],
+        "credits": [
+            {
+                "id": row.id,
+                "used": str(row.used),
+                "limit": str(row.limit) if row.limit is not None else None,
+                "currency": row.currency,
+                "enabled": row.enabled,
+                "expires_at": _time(row.expires_at),
+            }
+            for row in snapshot.credits
+        ],
+    }
+
+
+def _snapshot(data: Mapping[str, Any]) -> UsageSnapshot:
+    fetched_at = _moment(data["fetched_at"])
+    if fetched_at is None:
+        raise ValueError("no time")
+    return UsageSnapshot(
+        fetched_at=fetched_at,
+        source=Source(data["source"]),
+        plan=_text(data["plan"]),
+        windows=tuple(
+            QuotaWindow(
+                id=str(row["id"]),
+                kind=WindowKind(row["kind"]),
+                used_percent=float(row["used_percent"]),
+                resets_at=_moment(row["resets_at"]),
+                window_seconds=row["window_seconds"],
+                scope=_text(row["scope"]),
+                used=row["used"],
+                limit=row["limit"],
+                unit=Unit(row["unit"]) if row["unit"] is not None else None,
+            )
+            for row in data["windows"]
+        ),
+        credits=tuple(
+            Credits(
+                id=str(row["id"]),
+                used=Decimal(row["used"]),
+                limit=Decimal(row["limit"]) if row["limit"] is not None else None,
+                currency=str(row["currency"]),
+                enabled=bool(row["enabled"]),
+                expires_at=_moment(row["expires_at"]),
+            )
+            for row in data["credits"]
+        ),
+    )

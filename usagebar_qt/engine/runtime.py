@@ -1,0 +1,76 @@
+"""Puts the engine together, once a process. Imports no httpx, keyring or pydantic."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from usagebar_qt.credentials.key_store import SystemKeyStore
+from usagebar_qt.engine.accounts import accounts_of
+from usagebar_qt.engine.fetching import Fetcher
+from usagebar_qt.engine.keys import Keys
+from usagebar_qt.engine.settings_file import SettingsFile
+from usagebar_qt.engine.state_store import StateStore
+from usagebar_qt.engine.workers import Workers
+from usagebar_qt.providers.registry import build_providers
+from usagebar_qt.providers.transport import HttpClient
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from usagebar_qt.credentials.key_store import KeyStore
+    from usagebar_qt.domain.clock import Clock
+    from usagebar_qt.domain.models import Account, Source
+    from usagebar_qt.domain.settings import Settings
+    from usagebar_qt.engine.paths import Paths
+    from usagebar_qt.providers.base import ProviderInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """Everything that the tray program and the command share."""
+
+    clock: Clock
+    paths: Paths
+    settings_file: SettingsFile
+    infos: tuple[ProviderInfo, ...]
+    fetcher: Fetcher
+    keys: Keys
+    key_store: KeyStore
+    workers: Workers
+    client: HttpClient
+
+    def accounts(self, settings: Settings) -> tuple[Account, ...]:
+        """All accounts in the order of their cards."""
+        return accounts_of(settings, self.infos)
+
+    def info_of(self, account: Account) -> ProviderInfo:
+        """The provider's facts for this account."""
+        return next(info for info in self.infos if info.id == account.id.provider)
+
+    async def aclose(self) -> None:
+        """Closes the shared client."""
+        await self.client.aclose()
+
+
+def build_runtime(
+    *,
+    paths: Paths,
+    environ: Mapping[str, str],
+    clock: Clock,
+    source: Source | None = None,
+    key_store: KeyStore | None = None,
+    home: Path | None = None,
+) -> Runtime:
+    """`source` marks all figures (the demo's); `key_store` replaces the system's (demo, tests)."""
+    workers = Workers()
+    store = key_store if key_store is not None else SystemKeyStore(environ, sys.platform)
+    client = HttpClient(environ)
+    providers = build_providers(environ, home or Path.home(), sys.platform, store)
+    infos = tuple(provider.info for provider in providers.values())
+    states = StateStore(paths)
+    fetcher = Fetcher(clock=clock, states=states, providers=providers, client=client, workers=workers, source=source)
+    keys = Keys(environ=environ, key_store=store, providers=providers, states=states, client=client, workers=workers, clock=clock)
+    return Runtime(clock, paths, SettingsFile(paths.settings_file), infos, fetcher, keys, store, workers, client)

@@ -1,0 +1,118 @@
+"""The accounts' records on disk: one JSON file each, replaced atomically, changed under an OS lock that dies with its process."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import secrets
+from typing import TYPE_CHECKING
+
+from usagebar_qt.engine.atomic_file import read_json, set_aside, write_json
+from usagebar_qt.engine.record import Record, from_json, to_json
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from usagebar_qt.domain.models import AccountId
+    from usagebar_qt.engine.paths import Paths
+
+log = logging.getLogger(__name__)
+
+LOCK_POLL_SECONDS = 0.05
+LOCK_LONGEST_SECONDS = 90.0
+"""Longer than the longest fetch with a renewal that retries its write for 60 s (contracts C)."""
+
+
+class StateStore:
+    """Reads and writes records. Blocking, but for `locked`."""
+
+    def __init__(self, paths: Paths) -> None:
+        self._paths = paths
+        self._salt: bytes | None = None
+
+    def _file(self, account_id: AccountId, suffix: str) -> Path:
+        # ":" is no character for a file's name on Windows.
+        return self._paths.accounts / f"{str(account_id).replace(':', '--')}{suffix}"
+
+    def salt(self) -> bytes:
+        """32 random bytes of this user, made once. They make fingerprints that nobody can look up elsewhere."""
+        if self._salt is None:
+            path = self._paths.state / "salt.json"
+            try:
+                data = read_json(path)
+                self._salt = bytes.fromhex(data["salt"]) if data else None
+            except (ValueError, KeyError, TypeError, OSError):
+                self._salt = None
+            if not self._salt:
+                self._salt = secrets.token_bytes(32)
+                with contextlib.suppress(OSError):  # fingerprints then hold for this process alone: figures start anew
+                    write_json(path, {"salt": self._salt.hex()})
+                    again = read_json(path)  # two processes at once: the one that was written last counts for both
+                    self._salt = bytes.fromhex(again["salt"]) if again else self._salt
+        return self._salt
+
+    def read(self, account_id: AccountId) -> Record:
+        """What is known; an empty record where nothing is. A file that we did not write is set aside."""
+        path = self._file(account_id, ".json")
+        try:
+            data = read_json(path)
+            return from_json(data) if data is not None else Record()
+        except OSError as error:
+            log.info("state of %s cannot be read: %s", account_id, error.strerror)
+            return Record()
+        except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError):
+            with contextlib.suppress(OSError):
+                log.info("state of %s was not ours; set aside as %s", account_id, set_aside(path).name)
+            return Record()
+
+    def write(self, account_id: AccountId, record: Record) -> bool:
+        """False where the disk refuses; the figures then live in this process alone."""
+        try:
+            write_json(self._file(account_id, ".json"), to_json(record))
+        except OSError as error:
+            log.info("state of %s cannot be written: %s", account_id, error.strerror)
+            return False
+        return True
+
+    def clear(self, account_id: AccountId) -> None:
+        """Forgets the account: its key was changed or deleted by us."""
+        self._file(account_id, ".json").unlink(missing_ok=True)
+
+    def stamp(self, account_id: AccountId) -> int:
+        """Changes whenever another process has written; 0 where there is no file."""
+        try:
+            return self._file(account_id, ".json").stat().st_mtime_ns
+        except OSError:
+            return 0
+
+    @contextlib.asynccontextmanager
+    async def locked(self, account_id: AccountId, *, may_wait: bool = True) -> AsyncIterator[bool]:
+        """The account's lock; True where it was free at once. Raises `TimeoutError` where it stays taken."""
+        from filelock import FileLock, Timeout
+
+        path = self._file(account_id, ".lock")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError:
+            yield True  # a state folder that cannot be made: nothing can be shared, so nothing need be locked
+            return
+        lock = FileLock(path, thread_local=False)
+        attempts = int(LOCK_LONGEST_SECONDS / LOCK_POLL_SECONDS) if may_wait else 1
+        for attempt in range(attempts):
+            try:
+                lock.acquire(timeout=0)
+                break
+            except Timeout:
+                if attempt + 1 < attempts:
+                    await asyncio.sleep(LOCK_POLL_SECONDS)
+            except OSError:
+                yield True
+                return
+        else:
+            raise TimeoutError(str(account_id))
+        try:
+            yield attempt == 0
+        finally:
+            lock.release()
