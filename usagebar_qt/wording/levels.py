@@ -1,0 +1,83 @@
+"""How loud a figure is: fine, warning, danger; and the mark of a whole card. Pure."""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING
+
+from usagebar_qt.domain.errors import ErrorCode
+from usagebar_qt.domain.models import AccountState
+from usagebar_qt.domain.pace import pace_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from usagebar_qt.domain.models import AccountStatus, QuotaWindow
+    from usagebar_qt.domain.pace import Pace
+
+
+class Level(IntEnum):
+    """Ordered: the highest of several counts."""
+
+    FINE = 0
+    WARNING = 1
+    DANGER = 2
+
+
+class Mark(StrEnum):
+    """The state mark of a card and of the tray icon; each has a shape of its own."""
+
+    FINE = "fine"
+    WARNING = "warning"
+    DANGER = "danger"
+    STALE = "stale"
+    WAITING = "waiting"
+    ERROR = "error"
+    SIGNED_OUT = "signed_out"
+    NOT_CONFIGURED = "not_configured"
+
+
+USER_CODES = frozenset({ErrorCode.SIGNED_OUT, ErrorCode.SIGN_IN_EXPIRED, ErrorCode.MISSING_SCOPE})
+WAITING_CODES = frozenset({ErrorCode.RATE_LIMITED, ErrorCode.CREDENTIAL_LOCKED})
+
+
+def level_of(window: QuotaWindow, pace: Pace | None, warning_percent: float, danger_percent: float) -> Level:
+    """Danger: at or above its level, or full. Warning: at or above its level, or running out before the reset at this pace."""
+    if window.used_percent >= min(danger_percent, 100):
+        return Level.DANGER
+    if window.used_percent >= warning_percent or (pace is not None and pace.runs_out_at is not None):
+        return Level.WARNING
+    return Level.FINE
+
+
+def level_of_status(status: AccountStatus, warning_percent: float, danger_percent: float) -> Level:
+    """The highest level of an account's windows, as of the time they were fetched."""
+    if status.snapshot is None:
+        return Level.FINE
+    at = status.snapshot.fetched_at
+    levels = (level_of(window, pace_of(window, at), warning_percent, danger_percent) for window in status.snapshot.windows)
+    return max(levels, default=Level.FINE)
+
+
+def mark_of(status: AccountStatus, warning_percent: float, danger_percent: float) -> Mark:
+    """The mark of a card."""
+    if status.state in (AccountState.NOT_CONFIGURED, AccountState.DISABLED):
+        return Mark.NOT_CONFIGURED
+    if status.error is not None:
+        if status.error.code in WAITING_CODES:
+            return Mark.WAITING
+        if status.error.code in USER_CODES:
+            return Mark.SIGNED_OUT
+        return Mark.STALE if status.snapshot is not None else Mark.ERROR
+    if status.state is AccountState.STALE:
+        return Mark.STALE
+    if status.state is AccountState.ERROR and status.snapshot is None:
+        return Mark.NOT_CONFIGURED  # nobody has looked yet: neither good news nor bad
+    return (Mark.FINE, Mark.WARNING, Mark.DANGER)[level_of_status(status, warning_percent, danger_percent)]
+
+
+def is_grey(status: AccountStatus, now: datetime, interval_seconds: float) -> bool:
+    """Stale and older than two intervals: the bars lose their colour."""
+    if status.snapshot is None or status.state is not AccountState.STALE:
+        return False
+    return (now - status.snapshot.fetched_at).total_seconds() > 2 * interval_seconds
