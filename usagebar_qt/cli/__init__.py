@@ -1,0 +1,1 @@
+"""The console command `usagebar`. Imports no Qt."""
