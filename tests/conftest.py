@@ -1,0 +1,58 @@
+"""For every test: an unexpected record at WARNING fails it, and so does a Qt warning."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+OFFSCREEN_PLATFORM = ("systemTrayWindowChanged", "propagateSizeHints", "raise()")
+"""What the offscreen platform itself says about what it lacks: none of it is the program's fault."""
+
+
+@pytest.fixture(autouse=True)
+def _quiet_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A test that expects a warning clears `caplog` after looking at it."""
+    yield
+    loud = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
+    assert not loud, f"unexpected log records: {loud}"
+
+
+@pytest.fixture(scope="session")
+def qt_words() -> list[str]:
+    """Every word that Qt said."""
+    return []
+
+
+@pytest.fixture(scope="session")
+def _application(qt_words: list[str]) -> Iterator[QApplication]:
+    from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+    from PySide6.QtWidgets import QApplication
+
+    def listen(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+        if kind is not QtMsgType.QtDebugMsg and kind is not QtMsgType.QtInfoMsg:
+            qt_words.append(text)
+
+    qInstallMessageHandler(listen)
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication([])
+    application.setQuitOnLastWindowClosed(False)
+    yield application
+    qInstallMessageHandler(None)
+
+
+@pytest.fixture
+def qapp(_application: QApplication, qt_words: list[str]) -> Iterator[QApplication]:
+    """The one QApplication; what Qt warns of during the test fails it."""
+    qt_words.clear()
+    yield _application
+    loud = [text for text in qt_words if not any(known in text for known in OFFSCREEN_PLATFORM)]
+    assert not loud, f"Qt said: {loud}"

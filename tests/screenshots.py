@@ -1,0 +1,184 @@
+"""Draws every state of the popup, the windows and the tray icon: `python -m tests.screenshots docs/screenshots`.
+
+Offscreen, at twice the size; the figures are made up. Not a test: people look at what it writes. A second argument names the font
+of the desktop that is pictured, a third its size in points.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QCoreApplication, QRect, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from tests.fakes import START, FakeClock
+from tests.statuses import CLAUDE, EXTRA, SESSION, WEEK, ZAI, failing, ok, window
+from usagebar_qt.domain.errors import ErrorCode
+from usagebar_qt.domain.models import Account, AccountState, AccountStatus, UsageSnapshot, Wait, WaitReason, WindowKind
+from usagebar_qt.domain.settings import Settings, Theme
+from usagebar_qt.engine.keys import KeyPresence
+from usagebar_qt.providers.registry import INFOS
+from usagebar_qt.viewmodels.account_list_model import AccountListModel
+from usagebar_qt.widgets.about import AboutDialog
+from usagebar_qt.widgets.popup import Popup
+from usagebar_qt.widgets.preferences import PreferencesDialog
+from usagebar_qt.widgets.theme import ink_on
+from usagebar_qt.widgets.tray_icon import Bar, IconState, paint_icon
+from usagebar_qt.wording.levels import Level, Mark
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+MARKS = (Mark.FINE, Mark.WARNING, Mark.DANGER, Mark.STALE, Mark.ERROR, Mark.SIGNED_OUT)
+
+
+def further(slug: str, name: str = "Claude") -> Account:
+    """Another account of the first provider."""
+    return replace(CLAUDE, id=replace(CLAUDE.id, slug=slug), name=name)
+
+
+def with_plan(status: AccountStatus, plan: str | None, minutes: float = 0.0) -> AccountStatus:
+    """The same with another plan and age."""
+    assert status.snapshot is not None
+    return replace(status, snapshot=replace(status.snapshot, plan=plan, fetched_at=START - timedelta(minutes=minutes)))
+
+
+FABLE = window(WindowKind.WEEKLY_SCOPED, 62.0, 126_000.0, "Fable")
+FULL = window(used=100.0, left=7_000.0)
+FIRST_START = (AccountStatus(CLAUDE, AccountState.ERROR), AccountStatus(ZAI, AccountState.ERROR))
+NOTHING = (AccountStatus(CLAUDE, AccountState.NOT_CONFIGURED), AccountStatus(ZAI, AccountState.NOT_CONFIGURED))
+GOOD_DAY = (
+    ok(SESSION, WEEK, FABLE, money=(EXTRA,)),
+    with_plan(ok(window(used=39.0, left=14_460.0), window(WindowKind.WEEKLY, 22.0, 270_000.0), account=ZAI), "Pro"),
+    failing(ErrorCode.SIGN_IN_EXPIRED, "expired", account=further("work", "Claude (work)")),
+)
+LIMITED = replace(
+    failing(ErrorCode.RATE_LIMITED, "429", account=further("limited"), figures=True),
+    wait=Wait(WaitReason.RATE_LIMITED, START + timedelta(minutes=12)),
+)
+STATES = (
+    failing(ErrorCode.OFFLINE, "unreachable", account=further("offline"), figures=True),
+    with_plan(LIMITED, "Max 20x", 9),
+    failing(ErrorCode.INVALID_KEY, "refused", account=ZAI),
+    AccountStatus(further("free"), AccountState.NO_PLAN, UsageSnapshot(START, plan="Free"), None, None, START),
+    with_plan(ok(FULL, account=further("full")), "Pro", 1),
+)
+TROUBLE = (
+    failing(ErrorCode.SIGNED_OUT, "blank_tokens"),
+    failing(ErrorCode.CREDENTIAL_LOCKED, "locked", account=ZAI),
+    failing(ErrorCode.NETWORK_BLOCKED, "tls", account=further("tls", "Claude (office)")),
+    failing(ErrorCode.SERVER_ERROR, "503", account=further("server", "Claude (home)")),
+)
+USED_UP = (
+    ok(FULL, window(WindowKind.WEEKLY, 100.0, 126_000.0)),
+    with_plan(ok(window(used=100.0, left=3_000.0), account=ZAI), "Lite"),
+)
+FIVE = tuple(
+    ok(
+        window(used=12.0 * number + 4),
+        account=further(f"n{number}", f"Claude {number + 1}" + " with a name that is much too long" * (number == 2)),
+    )
+    for number in range(5)
+)
+
+
+def settle() -> None:
+    """Lets what was posted arrive; the loop itself never runs here."""
+    for _ in range(3):
+        QCoreApplication.sendPostedEvents()
+
+
+def draw(statuses: tuple[AccountStatus, ...], theme: Theme, target: Path) -> None:
+    """One popup."""
+    model = AccountListModel(INFOS)
+    popup = Popup(model, FakeClock(), Settings(theme=theme))
+    model.set_statuses(statuses)
+    popup.set_next_refresh(START + timedelta(seconds=161))
+    save(popup, target)
+
+
+def save(window: QWidget, target: Path) -> None:
+    """Shows it and keeps its picture."""
+    window.show()
+    settle()
+    if isinstance(window, Popup):
+        window.sized()
+        settle()
+    image = QImage(window.size() * 2, QImage.Format.Format_ARGB32)
+    image.setDevicePixelRatio(2.0)
+    image.fill(QColor(0, 0, 0, 0))
+    window.render(image)
+    image.save(str(target))
+    window.hide()
+
+
+def draw_windows(theme: Theme, folder: Path) -> None:
+    """Preferences and about."""
+    dialog = PreferencesDialog(Settings(theme=theme), (CLAUDE, ZAI), INFOS)
+    dialog.show_key_presence(ZAI.id, KeyPresence(stored=True, from_environment=False, locked=False))
+    save(dialog, folder / f"preferences-{theme.value}.png")
+    save(AboutDialog(theme), folder / f"about-{theme.value}.png")
+
+
+def draw_icons(target: Path) -> None:
+    """All states on both panels: 16, 22 and 32 pixels as they are, and 16 pixels four times as large."""
+    step, line = 190, 84
+    image = QImage(step * len(MARKS), 2 * line, QImage.Format.Format_ARGB32)
+    with QPainter(image) as painter:
+        for row, dark in enumerate((True, False)):
+            painter.fillRect(QRect(0, row * line, image.width(), line), QColor(ink_on(dark_panel=dark).panel))
+            for column, mark in enumerate(MARKS):
+                level = {Mark.WARNING: Level.WARNING, Mark.DANGER: Level.DANGER}.get(mark, Level.FINE)
+                percent = {Level.FINE: 60.0, Level.WARNING: 75.0, Level.DANGER: 92.0}[level]
+                state = IconState(mark, (Bar(34, 50, Level.FINE), Bar(percent, 80, level)), dark)
+                left = column * step + 12
+                for offset, pixels in ((0, 16), (24, 22), (54, 32)):
+                    painter.drawImage(left + offset, row * line + (line - pixels) // 2, icon(state, pixels))
+                large = icon(state, 16).scaled(64, 64, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.FastTransformation)
+                painter.drawImage(left + 98, row * line + 10, large)
+    image.save(str(target))
+
+
+def icon(state: IconState, pixels: int) -> QImage:
+    """One icon, pixel by pixel."""
+    image = QImage(pixels, pixels, QImage.Format.Format_ARGB32)
+    image.fill(QColor(0, 0, 0, 0))
+    with QPainter(image) as painter:
+        paint_icon(painter, state, pixels)
+    return image
+
+
+def main(folder: Path, *font: str) -> None:
+    """Writes all pictures."""
+    application = QApplication([])
+    if font:
+        application.setFont(QFont(font[0], int(font[1]) if len(font) > 1 else 10))
+    folder.mkdir(parents=True, exist_ok=True)
+    shown = {
+        "popup": GOOD_DAY,
+        "states": STATES,
+        "states-trouble": TROUBLE,
+        "states-first-start": FIRST_START,
+        "states-nothing": NOTHING,
+        "states-used-up": USED_UP,
+        "states-five": FIVE,
+    }
+    for theme in (Theme.DARK, Theme.LIGHT):
+        for name, statuses in shown.items():
+            draw(statuses, theme, folder / f"{name}-{theme.value}.png")
+        draw_windows(theme, folder)
+    draw(GOOD_DAY, Theme.HIGH_CONTRAST, folder / "popup-high-contrast.png")
+    draw_icons(folder / "tray-icons.png")
+    application.quit()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), *sys.argv[2:])

@@ -1,0 +1,61 @@
+"""The popup is beside its icon and never off the screen, wherever the panel is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from usagebar_qt.widgets.placement import Box, Point, place
+from usagebar_qt.widgets.toggle_policy import Hidden, opens
+
+SCREEN = Box(0, 0, 1920, 1080)
+NOWHERE = Box(0, 0, 0, 0)
+SIZE = (360, 600)
+
+
+@pytest.mark.parametrize(
+    ("available", "icon", "expected"),
+    [
+        (Box(0, 0, 1920, 1040), Box(1800, 1048, 24, 24), Point(1560, 432)),
+        (Box(0, 40, 1920, 1040), Box(1800, 8, 24, 24), Point(1560, 48)),
+        (Box(60, 0, 1860, 1080), Box(10, 900, 24, 24), Point(68, 480)),
+        (Box(0, 0, 1860, 1080), Box(1880, 900, 24, 24), Point(1492, 480)),
+    ],
+    ids=["bottom", "top", "left", "right"],
+)
+def test_the_popup_opens_beside_the_panel(available: Box, icon: Box, expected: Point) -> None:
+    assert place(SIZE, icon, None, available, SCREEN) == expected
+
+
+def test_without_the_icons_place_the_pointer_serves_and_then_the_corner() -> None:
+    available = Box(0, 0, 1920, 1040)
+    assert place(SIZE, NOWHERE, Point(1000, 1060), available, SCREEN) == Point(820, 432)
+    assert place(SIZE, NOWHERE, None, available, SCREEN) == Point(1552, 432)
+
+
+@given(
+    st.integers(-3000, 3000),
+    st.integers(-3000, 3000),
+    st.integers(-4000, 4000),
+    st.integers(-4000, 4000),
+    st.integers(0, 60),
+    st.integers(0, 60),
+)
+def test_the_popup_is_always_inside_its_screen(left: int, top: int, x: int, y: int, width: int, height: int) -> None:
+    available = Box(left, top + 30, 1600, 870)
+    at = place(SIZE, Box(x, y, width, height), Point(x, y), available, Box(left, top, 1600, 900))
+    assert available.x <= at.x <= available.x + available.width - SIZE[0]
+    assert available.y <= at.y <= available.y + available.height - SIZE[1]
+
+
+def test_the_click_that_closed_the_popup_does_not_open_it_again() -> None:
+    assert not opens(Hidden(True, 10.0), 10.3, cursor_on_icon=False)
+    assert opens(Hidden(True, 10.0), 10.4, cursor_on_icon=False)
+    assert not opens(Hidden(True, 10.0), 11.9, cursor_on_icon=True)
+    assert opens(Hidden(True, 10.0), 12.0, cursor_on_icon=True)
+
+
+def test_after_escape_the_next_click_opens_at_once() -> None:
+    assert opens(Hidden(False, 10.0), 10.0, cursor_on_icon=True)
+    assert opens(None, 0.0, cursor_on_icon=True)

@@ -1,0 +1,138 @@
+"""The composition root: puts the parts together and connects them. `build` never runs the loop."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from usagebar_qt.app.lifecycle import Lifecycle
+from usagebar_qt.app.tasks import Tasks
+from usagebar_qt.app.windows import Windows
+from usagebar_qt.services.credentials import CredentialService
+from usagebar_qt.services.refresh import RefreshService
+from usagebar_qt.services.settings import SettingsStore
+from usagebar_qt.viewmodels.account_list_model import AccountListModel
+from usagebar_qt.widgets.tray import TrayController
+
+if TYPE_CHECKING:
+    from usagebar_qt.app.lifecycle import Application
+    from usagebar_qt.app.single_instance import SingleInstance
+    from usagebar_qt.domain.models import AccountId, AccountStatus
+    from usagebar_qt.domain.settings import Settings
+    from usagebar_qt.engine.runtime import Runtime
+
+FIRST_PAINT_SECONDS = 0.03
+"""The icon is on the screen before the worker threads begin to import the HTTP client."""
+TRAY_PATIENCE_SECONDS = 30.0
+"""At login the panel may come after us; without one for so long, the popup is the only way to be seen."""
+
+
+class Program(QObject):
+    """Everything that runs; `run` is the one long coroutine."""
+
+    def __init__(self, runtime: Runtime, instance: SingleInstance | None) -> None:
+        super().__init__()
+        self.runtime = runtime
+        self._instance = instance
+        self._loaded = runtime.settings_file.load()
+        self.tasks = Tasks()
+        self.lifecycle = Lifecycle()
+        self.store = SettingsStore(file=runtime.settings_file, loaded=self._loaded, workers=runtime.workers, tasks=self.tasks)
+        self.refresh = RefreshService(
+            fetcher=runtime.fetcher,
+            infos=runtime.infos,
+            workers=runtime.workers,
+            clock=runtime.clock,
+            tasks=self.tasks,
+            settings=self.store.settings,
+        )
+        self.credentials = CredentialService(keys=runtime.keys, tasks=self.tasks)
+        self.model = AccountListModel(runtime.infos)
+        self.model.set_statuses(self.refresh.statuses)
+        self.tray = TrayController(runtime.clock, self.store.settings)
+        self.windows = Windows(
+            runtime=runtime,
+            store=self.store,
+            model=self.model,
+            refresh=self.refresh,
+            credentials=self.credentials,
+            tray=self.tray,
+        )
+        self._connect()
+
+    def _connect(self) -> None:
+        self.refresh.status_changed.connect(self._on_status)
+        self.store.settings_changed.connect(self._on_settings)
+        self.credentials.key_changed.connect(self.refresh.request_refresh)
+        self.tray.toggle_requested.connect(self.windows.toggle)
+        self.tray.open_requested.connect(self.windows.open_popup)
+        self.tray.refresh_requested.connect(self._on_refresh)
+        self.tray.preferences_requested.connect(self.windows.open_preferences)
+        self.tray.about_requested.connect(self.windows.open_about)
+        self.tray.quit_requested.connect(self.lifecycle.request_stop)
+        if self._instance is not None:
+            self._instance.show_requested.connect(self.windows.open_in_corner)
+
+    # -- facts that go up -------------------------------------------------------------------------------------------
+    def _on_status(self, _account_id: AccountId, status: AccountStatus) -> None:
+        self.model.update(status)
+        self.tray.show_statuses(self.model.statuses())
+        self.windows.show_news()
+
+    def _on_settings(self, settings: Settings) -> None:
+        self.refresh.apply_settings(settings)
+        self.model.set_statuses(self.refresh.statuses)
+        self.tray.set_settings(settings)
+        self.tray.show_statuses(self.model.statuses())
+        self.windows.show_settings(settings)
+        self.windows.show_news()
+
+    def _on_refresh(self) -> None:
+        self.refresh.request_refresh()
+
+    # -- life -------------------------------------------------------------------------------------------------------
+    def show_tray(self) -> None:
+        """Before the loop runs: nothing that the icon does not need may come first."""
+        self.tray.show_statuses(self.model.statuses())
+        self.tray.show()
+
+    async def run(self, application: Application) -> None:
+        """From the first turn of the loop to the last."""
+        self.lifecycle.listen_to(application)
+        self.lifecycle.on_close("client", self.runtime.aclose)
+        self.lifecycle.on_close("tasks", self.tasks.aclose)
+        self.lifecycle.on_close("settings", self.store.aclose)
+        self.lifecycle.on_close("refresh", self.refresh.aclose)
+        try:
+            await asyncio.sleep(FIRST_PAINT_SECONDS)
+            self.refresh.start()
+            self.tasks.spawn(self._without_a_tray(), name="tray-patience")
+            if self._loaded.set_aside is not None:
+                self.windows.say_file_was_set_aside(self._loaded.set_aside.name)
+            await self.lifecycle.wait()
+        finally:
+            self.windows.close_all()
+            self.tray.hide()
+            await self.lifecycle.aclose()
+
+    async def _without_a_tray(self) -> None:
+        await asyncio.sleep(TRAY_PATIENCE_SECONDS)
+        if not self.tray.has_host:
+            self.windows.open_in_corner()
+
+
+def build_instance(runtime: Runtime) -> SingleInstance:
+    """The place where a second start of the same user meets the first."""
+    from usagebar_qt.app.single_instance import SingleInstance, meeting_place
+
+    state = runtime.paths.state
+    return SingleInstance(meeting_place(state, os.environ, sys.platform), state)
+
+
+def build(runtime: Runtime, instance: SingleInstance | None) -> Program:
+    """The program, connected and not yet running. `instance` is None where many may run: the demo."""
+    return Program(runtime, instance)

@@ -1,0 +1,88 @@
+"""How the program ends: one event, whoever asks; then everything is closed in reverse order, within two seconds."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+log = logging.getLogger(__name__)
+
+LEAVING_SECONDS = 2.0
+
+
+class Application(QApplication):
+    """Nobody may call `quit()`: under asyncio the clean-up would then have no running loop (measured).
+
+    A Quit event that the desktop sends (logging out, the Dock's menu) sets the same shutdown event as our own menu."""
+
+    def __init__(self, arguments: Sequence[str]) -> None:
+        super().__init__(list(arguments))
+        self._on_quit: Callable[[], None] | None = None
+
+    def when_asked_to_quit(self, call: Callable[[], None]) -> None:
+        """Who hears of the desktop's wish."""
+        self._on_quit = call
+
+    def event(self, event: QEvent) -> bool:
+        """Only the application's own events come here, so this costs nothing."""
+        if event.type() == QEvent.Type.Quit and self._on_quit is not None:
+            self._on_quit()
+            return True
+        return super().event(event)
+
+
+class Lifecycle:
+    """The shutdown event, and what has to be closed."""
+
+    def __init__(self) -> None:
+        self._stop = asyncio.Event()
+        self._closers: list[tuple[str, Callable[[], Awaitable[object]]]] = []
+        self._signals: list[signal.Signals] = []
+
+    def request_stop(self) -> None:
+        """From the menu, a signal or the desktop; more than once is once."""
+        self._stop.set()
+
+    def listen_to(self, application: Application) -> None:
+        """SIGTERM, SIGINT and the desktop's wish to end."""
+        application.when_asked_to_quit(self.request_stop)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            # Windows' loops have no such handlers; there the window messages do.
+            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+                loop.add_signal_handler(number, self.request_stop)
+                self._signals.append(number)
+
+    def on_close(self, name: str, close: Callable[[], Awaitable[object]]) -> None:
+        """Is called when the program ends, the last one first."""
+        self._closers.append((name, close))
+
+    async def wait(self) -> None:
+        """Until somebody asks to end."""
+        await self._stop.wait()
+
+    async def aclose(self) -> None:
+        """Closes everything; what does not end in time is left behind, and said so in the log."""
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + LEAVING_SECONDS
+        while self._closers:
+            name, close = self._closers.pop()
+            try:
+                async with asyncio.timeout_at(ends):
+                    await close()
+            except TimeoutError:
+                log.warning("%s did not close in time", name)
+            except Exception as error:
+                log.error("%s could not be closed", name, exc_info=error)
+        for number in self._signals:
+            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+                loop.remove_signal_handler(number)

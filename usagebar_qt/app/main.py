@@ -1,0 +1,179 @@
+"""`usagebar-qt`: reads the command line, makes sure that there is something to show on, and runs the program."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import sys
+from typing import TYPE_CHECKING
+
+from usagebar_qt import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from usagebar_qt.app.composition import Program
+    from usagebar_qt.app.demo import Demo
+    from usagebar_qt.app.lifecycle import Application
+    from usagebar_qt.engine.runtime import Runtime
+
+EXIT_FAILED = 1
+EXIT_UNAVAILABLE = 69
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """All options."""
+    parser = argparse.ArgumentParser(
+        prog="usagebar-qt", description="Shows in the tray how much of your coding plans is left.", allow_abbrev=False
+    )
+    parser.add_argument("--version", action="version", version=f"usagebar-qt {__version__}")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--demo", action="store_true", help="invented, moving figures: no account, no network, none of your files")
+    form.add_argument("--smoke-test", action="store_true", help="a demo that ends by itself and prints one line of JSON")
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs until the user quits; gives the exit code."""
+    options = build_parser().parse_args(argv)
+    from usagebar_qt.wording import program as words
+
+    problem = display_problem(os.environ, sys.platform)
+    if problem:
+        return _unavailable(problem)
+    try:
+        from PySide6 import QtNetwork, QtWidgets  # noqa: F401 - only to see whether their libraries are there
+    except ImportError as error:
+        return _unavailable(words.LIBRARY_MISSING.format(detail=error))
+    if options.demo or options.smoke_test:
+        return _run_demo(smoke_test=options.smoke_test)
+    return _run_for_user()
+
+
+def _unavailable(text: str) -> int:
+    print(text, file=sys.stderr)  # noqa: T201 - there is no window to say it in
+    return EXIT_UNAVAILABLE
+
+
+def display_problem(environ: Mapping[str, str], platform: str) -> str:
+    """Why there is nothing to show on, in words; empty where all is well. Qt itself would abort the process."""
+    from usagebar_qt.wording import program as words
+
+    if platform != "linux" or environ.get("QT_QPA_PLATFORM", "").split(":")[0] not in ("", "xcb"):
+        return ""
+    display = environ.get("DISPLAY", "")
+    if environ.get("WAYLAND_DISPLAY") and not environ.get("QT_QPA_PLATFORM"):
+        return ""
+    if not display:
+        return words.NO_DISPLAY
+    host, _, number = display.rpartition(":")
+    number = number.split(".")[0]
+    if host in ("", "unix") and number.isdigit() and not _x_server_answers(number):
+        return words.DISPLAY_REFUSED.format(name=display)
+    return ""
+
+
+def _x_server_answers(number: str) -> bool:
+    for address in (f"\0/tmp/.X11-unix/X{number}", f"/tmp/.X11-unix/X{number}"):  # noqa: S108 - the X server's own place
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+            probe.settimeout(2)
+            try:
+                probe.connect(address)
+            except OSError:
+                continue
+            return True
+    return False
+
+
+def _run_for_user() -> int:
+    from usagebar_qt.app.composition import build, build_instance
+    from usagebar_qt.domain.clock import SystemClock
+    from usagebar_qt.engine.paths import Paths
+    from usagebar_qt.engine.runtime import build_runtime
+
+    application = _application()
+    runtime = build_runtime(paths=Paths.of_user(), environ=os.environ, clock=SystemClock())
+    instance = build_instance(runtime)
+    if not instance.claim():
+        if instance.ask_first_to_show():
+            return 0
+        from usagebar_qt.wording import program as words
+
+        return _unavailable(words.FIRST_IS_SILENT)
+    _set_up_logging(runtime)
+    try:
+        program = build(runtime, instance)
+        program.show_tray()
+        _run(application, program, None)
+    finally:
+        instance.close()
+    return 0
+
+
+def _run_demo(*, smoke_test: bool) -> int:
+    from usagebar_qt.app.composition import build
+    from usagebar_qt.app.demo import build_demo
+
+    application = _application()
+    demo = build_demo()
+    try:
+        _set_up_logging(demo.runtime)
+        program = build(demo.runtime, None)
+        program.show_tray()
+        if smoke_test:
+            return _run_smoke_test(application, program, demo)
+        _run(application, program, demo)
+        return 0
+    finally:
+        demo.remove()
+
+
+def _run_smoke_test(application: Application, program: Program, demo: Demo) -> int:
+    import json
+
+    from usagebar_qt.app.smoke import SmokeTest
+
+    test = SmokeTest(program)
+    test.watch()
+    _run(application, program, demo, test.run)
+    print(json.dumps(test.report), flush=True)  # noqa: T201 - the one line that it is for
+    return 0 if test.report["ok"] else EXIT_FAILED
+
+
+def _application() -> Application:
+    from usagebar_qt.app.lifecycle import Application
+
+    application = Application(["usagebar-qt"])
+    application.setApplicationName("usagebar-qt")
+    application.setApplicationDisplayName("Usage Bar")
+    application.setDesktopFileName("usagebar-qt")
+    application.setQuitOnLastWindowClosed(False)
+    return application
+
+
+def _set_up_logging(runtime: Runtime) -> None:
+    from usagebar_qt.app.logging_setup import catch_everything, set_up_logging
+
+    set_up_logging(runtime.paths.log)
+    catch_everything()
+
+
+def _run(application: Application, program: Program, demo: Demo | None, *beside: object) -> None:
+    import asyncio
+
+    from usagebar_qt.app.event_loop import new_loop
+    from usagebar_qt.app.logging_setup import catch_in_loop
+
+    async def whole() -> None:
+        catch_in_loop(asyncio.get_running_loop())
+        if demo is not None:
+            await demo.upstream.start()
+            program.lifecycle.on_close("upstream", demo.aclose)
+        for work in beside:
+            program.tasks.spawn(work(), name="beside")  # type: ignore[operator]
+        await program.run(application)
+
+    # Never without `with`: an unclosed loop aborts the process (measured).
+    with asyncio.Runner(loop_factory=lambda: new_loop(application)) as runner:
+        runner.run(whole())

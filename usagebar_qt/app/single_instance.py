@@ -1,0 +1,107 @@
+"""One tray program per user and data folder: a second start asks the first to show its popup."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import tempfile
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QElapsedTimer, QLockFile, QObject, QThread, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+SHOWN = b"ok\n"
+ANSWER_MS = 3_000
+"""A first process that is busy starting may take this long to answer."""
+AGAIN_MS = 50
+LONGEST_SOCKET_PATH = 100
+"""Bytes; the system's own limit is 104 to 108."""
+
+
+def meeting_place(state: Path, environ: Mapping[str, str], platform: str) -> str:
+    """The name under which the two meet: of this user, and of this data folder (a demo or a test has its own)."""
+    mark = hashlib.blake2b(os.fsencode(state), digest_size=8).hexdigest()
+    if platform == "win32":
+        user = hashlib.blake2b(environ.get("USERNAME", "").encode("utf-8", "replace"), digest_size=8).hexdigest()
+        return f"usagebar-{user}-{mark}"
+    runtime = environ.get("XDG_RUNTIME_DIR", "")
+    for folder in (runtime, tempfile.gettempdir()):
+        name = os.path.join(folder, f"usagebar-{os.getuid()}-{mark}")  # noqa: PTH118 - Qt wants text
+        if folder and os.access(folder, os.W_OK) and len(os.fsencode(name)) <= LONGEST_SOCKET_PATH:
+            return name
+    return f"usagebar-{os.getuid()}-{mark}"
+
+
+class SingleInstance(QObject):
+    """The lock decides who is first (it dies with its process); the socket carries the wish."""
+
+    show_requested = Signal()
+
+    def __init__(self, name: str, state: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._lock_path = state / "instance.lock"
+        self._lock: QLockFile | None = None
+        self._server: QLocalServer | None = None
+
+    def claim(self) -> bool:
+        """True: this is the first process, and from now on it listens. False: another one holds the place."""
+        try:
+            self._lock_path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError:
+            return True  # no folder, no shared state either: being alone cannot be told, and is no reason not to start
+        lock = QLockFile(str(self._lock_path))
+        lock.setStaleLockTime(0)  # age says nothing; a lock whose process is gone is still recognised
+        if not lock.tryLock(0):
+            if lock.error() == QLockFile.LockError.LockFailedError:
+                return False
+            log.info("no lock in the state folder: starting without")
+        self._lock = lock
+        self._listen()
+        return True
+
+    def _listen(self) -> None:
+        QLocalServer.removeServer(self._name)  # we hold the lock: what is left there belongs to a process that died
+        server = QLocalServer(self)
+        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        server.newConnection.connect(self._on_connection)
+        if not server.listen(self._name):
+            log.info("a second start cannot reach this process: %s", server.errorString())
+        self._server = server
+
+    def _on_connection(self) -> None:
+        while self._server is not None and (socket := self._server.nextPendingConnection()) is not None:
+            socket.disconnected.connect(socket.deleteLater)
+            socket.write(SHOWN)
+            socket.flush()
+            socket.disconnectFromServer()
+            # There is but one wish, so nothing has to be read: no input, nothing to get wrong.
+            self.show_requested.emit()
+
+    def ask_first_to_show(self) -> bool:
+        """True where the first process answered. Blocks, at most some seconds: nothing of ours is on screen."""
+        waited = QElapsedTimer()
+        waited.start()
+        while waited.elapsed() < ANSWER_MS:
+            socket = QLocalSocket()
+            socket.connectToServer(self._name)
+            if socket.waitForConnected(ANSWER_MS) and socket.waitForReadyRead(ANSWER_MS):
+                return bytes(socket.readAll().data()) == SHOWN
+            QThread.msleep(AGAIN_MS)  # it holds the lock, but does not listen yet
+        return False
+
+    def close(self) -> None:
+        """Lets the next one be the first."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+        if self._lock is not None:
+            self._lock.unlock()
+            self._lock = None

@@ -1,0 +1,254 @@
+"""The windows and who opens them: popup, preferences, about and short notices. Each is made when it is first needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox
+
+from usagebar_qt.widgets.placement import place
+from usagebar_qt.widgets.toggle_policy import opens
+from usagebar_qt.widgets.translate import say, tr
+from usagebar_qt.wording import program as words
+from usagebar_qt.wording.messages import Action, describe
+from usagebar_qt.wording.sentence import Sentence
+
+if TYPE_CHECKING:
+    from usagebar_qt.domain.errors import Failure
+    from usagebar_qt.domain.models import Account, AccountId
+    from usagebar_qt.domain.settings import Settings
+    from usagebar_qt.engine.keys import KeyPresence
+    from usagebar_qt.engine.runtime import Runtime
+    from usagebar_qt.services.credentials import CredentialService
+    from usagebar_qt.services.refresh import RefreshService
+    from usagebar_qt.services.settings import SettingsStore
+    from usagebar_qt.viewmodels.account_list_model import AccountListModel
+    from usagebar_qt.widgets.about import AboutDialog
+    from usagebar_qt.widgets.placement import Point
+    from usagebar_qt.widgets.popup import Popup
+    from usagebar_qt.widgets.preferences import PreferencesDialog
+    from usagebar_qt.widgets.tray import TrayController
+
+
+class Windows(QObject):
+    """Opens, places and connects them. All slots are bound methods; nothing here waits."""
+
+    opened = Signal()
+    """The popup is on the screen."""
+
+    def __init__(
+        self,
+        *,
+        runtime: Runtime,
+        store: SettingsStore,
+        model: AccountListModel,
+        refresh: RefreshService,
+        credentials: CredentialService,
+        tray: TrayController,
+    ) -> None:
+        super().__init__()
+        self._runtime = runtime
+        self._store = store
+        self._model = model
+        self._refresh = refresh
+        self._credentials = credentials
+        self._tray = tray
+        self._popup: Popup | None = None
+        self._preferences: PreferencesDialog | None = None
+        self._about: AboutDialog | None = None
+        self._notice: QMessageBox | None = None
+        credentials.presence_known.connect(self._on_presence)
+        credentials.checked.connect(self._on_checked)
+        credentials.saved.connect(self._on_saved)
+        credentials.deleted.connect(self._on_deleted)
+        credentials.unlocked.connect(self._on_unlocked)
+        store.save_failed.connect(self._on_save_failed)
+
+    # -- the popup --------------------------------------------------------------------------------------------------
+    @property
+    def popup(self) -> Popup:
+        """Made at the first use: the icon does not wait for a window that nobody has asked for."""
+        if self._popup is None:
+            from usagebar_qt.widgets.popup import Popup
+
+            self._popup = Popup(self._model, self._runtime.clock, self._store.settings)
+            self._popup.refresh_requested.connect(self._on_refresh)
+            self._popup.preferences_requested.connect(self.open_preferences)
+            self._popup.action_requested.connect(self._on_action)
+            self._refresh.refreshing_changed.connect(self._popup.set_refreshing)
+            self._popup.set_next_refresh(self._refresh.next_at())
+        return self._popup
+
+    def toggle(self) -> None:
+        """A click on the icon."""
+        if self._popup is not None and self._popup.isVisible():
+            self._popup.hide()
+            return
+        hidden = self._popup.hidden_by if self._popup is not None else None
+        now = self._runtime.clock.monotonic() / self._runtime.clock.speed
+        if opens(hidden, now, cursor_on_icon=self._tray.cursor_is_on_icon()):
+            self.open_popup()
+
+    def open_popup(self) -> None:
+        """Beside the icon; where that is not known, beside the pointer."""
+        self._open_at(self._tray.cursor())
+
+    def open_in_corner(self) -> None:
+        """Nobody clicked: a second start, or a desktop without a tray."""
+        self._open_at(None)
+
+    def _open_at(self, cursor: Point | None) -> None:
+        popup = self.popup
+        self._refresh.look_again()
+        size = popup.sized()
+        available, full = self._tray.screen_boxes()
+        spot = place((size.width(), size.height()), self._tray.geometry(), cursor, available, full)
+        popup.move(spot.x, spot.y)
+        popup.show()
+        popup.raise_()
+        popup.activateWindow()
+        self.opened.emit()
+
+    def show_news(self) -> None:
+        """The statuses have changed; the model has told the cards already."""
+        if self._popup is not None:
+            self._popup.set_next_refresh(self._refresh.next_at())
+
+    def show_settings(self, settings: Settings) -> None:
+        """A change of preferences holds at once, everywhere."""
+        if self._popup is not None:
+            self._popup.set_settings(settings)
+        if self._preferences is not None:
+            self._preferences.show_settings(settings)
+
+    def _on_refresh(self) -> None:
+        self._refresh.request_refresh()
+
+    # -- what a card's button asks for ------------------------------------------------------------------------------
+    def _on_action(self, account_id: AccountId, action: Action) -> None:
+        account = self._account(account_id)
+        if account is None:
+            return
+        if action is Action.RETRY:
+            self._refresh.request_refresh(account_id)
+        elif action is Action.UNLOCK:
+            self._credentials.unlock(account)
+        elif action in (Action.ENTER_KEY, Action.OPEN_SETTINGS):
+            self.open_preferences()
+            if self._preferences is not None:
+                self._preferences.show_account(account_id)
+        else:
+            self._show_how_to(account)
+
+    def _account(self, account_id: AccountId) -> Account | None:
+        return next((account for account in self._refresh.accounts if account.id == account_id), None)
+
+    def _show_how_to(self, account: Account) -> None:
+        """Which terminal a person uses cannot be told reliably: the command is shown, and copied by a button."""
+        info = self._runtime.info_of(account)
+        text = say(Sentence(words.HOW_TO_CLI, {"command": words.CLI_COMMAND}))
+        if info.setup_url:
+            text += "\n\n" + say(Sentence(words.HOW_TO_SETUP, {"url": info.setup_url}))
+        box = self._show_notice(f"{tr(words.HOW_TO_TITLE)}: {account.name}", text)
+        copy = box.addButton(tr(words.COPY_COMMAND), QMessageBox.ButtonRole.ActionRole)
+        copy.clicked.connect(self._copy_command)
+
+    def _copy_command(self) -> None:
+        QGuiApplication.clipboard().setText(words.CLI_COMMAND)
+
+    def _show_notice(self, title: str, text: str) -> QMessageBox:
+        if self._notice is not None:
+            self._notice.close()
+        box = QMessageBox(QMessageBox.Icon.Information, title, text, QMessageBox.StandardButton.Close)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowModality(Qt.WindowModality.NonModal)
+        box.show()
+        self._notice = box
+        return box
+
+    def say_file_was_set_aside(self, name: str) -> None:
+        """Once, after a start with a file of preferences that could not be read."""
+        self._show_notice("Usage Bar", say(Sentence(words.SET_ASIDE, {"name": name})))
+
+    # -- preferences and keys ---------------------------------------------------------------------------------------
+    def open_preferences(self) -> None:
+        """One window; it shows what holds now."""
+        from usagebar_qt.widgets.preferences import PreferencesDialog
+
+        if self._preferences is None:
+            dialog = PreferencesDialog(self._store.settings, self._refresh.accounts, self._runtime.infos)
+            dialog.settings_edited.connect(self._store.change)
+            dialog.key_check_requested.connect(self._on_key_check)
+            dialog.key_save_requested.connect(self._on_key_save)
+            dialog.key_delete_requested.connect(self._on_key_delete)
+            self._preferences = dialog
+        for account in self._refresh.accounts:
+            if self._runtime.info_of(account).key is not None:
+                self._credentials.look(account)
+        self._preferences.show()
+        self._preferences.raise_()
+        self._preferences.activateWindow()
+
+    def open_about(self) -> None:
+        """One window."""
+        from usagebar_qt.widgets.about import AboutDialog
+
+        if self._about is None:
+            self._about = AboutDialog(self._store.settings.theme)
+        self._about.show()
+        self._about.raise_()
+        self._about.activateWindow()
+
+    def _on_key_check(self, account_id: AccountId, text: str) -> None:
+        if (account := self._account(account_id)) is not None:
+            self._credentials.check(account, text)
+
+    def _on_key_save(self, account_id: AccountId, text: str) -> None:
+        if (account := self._account(account_id)) is not None:
+            self._credentials.save(account, text)
+
+    def _on_key_delete(self, account_id: AccountId) -> None:
+        if (account := self._account(account_id)) is not None:
+            self._credentials.delete(account)
+
+    def _on_presence(self, account_id: AccountId, presence: KeyPresence) -> None:
+        if self._preferences is not None:
+            self._preferences.show_key_presence(account_id, presence)
+
+    def _on_checked(self, account_id: AccountId, failure: Failure | None) -> None:
+        self._tell_key_result(account_id, failure, words.KEY_WORKS)
+
+    def _on_saved(self, account_id: AccountId, failure: Failure | None) -> None:
+        self._tell_key_result(account_id, failure, words.KEY_SAVED)
+        if self._preferences is not None and failure is None:
+            self._preferences.show_key_result(account_id, tr(words.KEY_SAVED), stored=True)
+
+    def _on_deleted(self, account_id: AccountId, failure: Failure | None) -> None:
+        self._tell_key_result(account_id, failure, words.KEY_DELETED)
+
+    def _tell_key_result(self, account_id: AccountId, failure: Failure | None, good: str) -> None:
+        if self._preferences is not None:
+            self._preferences.show_key_result(account_id, tr(good) if failure is None else self._in_words(account_id, failure))
+
+    def _on_unlocked(self, account_id: AccountId, failure: Failure | None) -> None:
+        if failure is not None:
+            self._show_notice("Usage Bar", self._in_words(account_id, failure))
+
+    def _in_words(self, account_id: AccountId, failure: Failure) -> str:
+        name = self._model.info_of(account_id).name
+        message = describe(failure, provider_name=name, now=self._runtime.clock.now())
+        return f"{say(message.title)} {say(message.remedy)}"
+
+    def _on_save_failed(self) -> None:
+        self._show_notice("Usage Bar", tr(words.UNSAVED))
+
+    # -- the end ----------------------------------------------------------------------------------------------------
+    def close_all(self) -> None:
+        """Nothing stays on the screen while the rest is closed."""
+        for window in (self._popup, self._preferences, self._about, self._notice):
+            if window is not None:
+                window.close()
+                window.deleteLater()
+        self._popup = self._preferences = self._about = self._notice = None

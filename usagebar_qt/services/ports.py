@@ -1,0 +1,82 @@
+"""What the services need of the world around them. A missing capability is a null object, never a None to be asked about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable, Coroutine, Sequence
+
+    from usagebar_qt.domain.models import Account, AccountId, AccountStatus
+    from usagebar_qt.engine.fetching import Wish
+    from usagebar_qt.engine.keys import KeyPresence
+
+T = TypeVar("T")
+
+
+class Spawner(Protocol):
+    """Starts a coroutine in the background and keeps it: a task that nobody holds may be collected while it runs."""
+
+    def spawn(self, work: Coroutine[Any, Any, T], *, name: str) -> asyncio.Task[T]:
+        """The running task. What it raises is logged."""
+
+
+class Blocking(Protocol):
+    """Runs blocking work off the event loop."""
+
+    async def run(self, function: Callable[..., T], *arguments: object, timeout: float) -> T:
+        """What the function gives or raises; `TimeoutError` after `timeout` seconds."""
+
+
+class AccountFetcher(Protocol):
+    """The engine's one road to a provider."""
+
+    async def fetch_account(self, account: Account, wish: Wish = ...) -> AccountStatus:
+        """Never raises, cancellation excepted."""
+
+    def last_known(self, account: Account) -> AccountStatus:
+        """Blocking: what the state on disk says."""
+
+    def stamp(self, account: Account) -> int:
+        """Blocking: changes whenever any process has written the account's state; 0 where there is none."""
+
+
+class KeyRoom(Protocol):
+    """The engine's keys; all of it a user's act but `presence`."""
+
+    async def presence(self, account: Account) -> KeyPresence:
+        """Never raises."""
+
+    async def check(self, account: Account, text: str) -> None:
+        """Raises `UsageError` where the service does not take the key."""
+
+    async def save(self, account: Account, text: str, *, checked: bool = True) -> None:
+        """Raises `UsageError`."""
+
+    async def delete(self, account: Account) -> bool:
+        """Raises `UsageError`; False where none was stored."""
+
+    async def unlock(self) -> None:
+        """Raises `UsageError` where the prompt was dismissed."""
+
+
+class TrayPort(Protocol):
+    """The icon in the panel."""
+
+    def show_statuses(self, statuses: Sequence[AccountStatus]) -> None:
+        """Draws what there is to say of all accounts."""
+
+
+class NotifierPort(Protocol):
+    """The desktop's notifications."""
+
+    def notify(self, title: str, text: str, account_id: AccountId) -> None:
+        """Shows a notification; a click leads to the account's card."""
+
+
+class NullNotifier:
+    """For desktops without notifications."""
+
+    def notify(self, title: str, text: str, account_id: AccountId) -> None:
+        """Nothing can be shown here."""

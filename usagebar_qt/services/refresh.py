@@ -1,0 +1,275 @@
+"""When to ask the engine for figures, and whom to tell. What may be asked is the engine's business alone."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from usagebar_qt.domain.models import AccountState, AccountStatus, WaitReason
+from usagebar_qt.domain.refresh_policy import next_refresh
+from usagebar_qt.engine.accounts import accounts_of
+from usagebar_qt.engine.fetching import Wish, WishKind
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+    from datetime import datetime
+
+    from usagebar_qt.domain.clock import Clock
+    from usagebar_qt.domain.models import Account, AccountId
+    from usagebar_qt.domain.settings import Settings
+    from usagebar_qt.providers.base import ProviderInfo
+    from usagebar_qt.services.ports import AccountFetcher, Blocking, Spawner
+
+log = logging.getLogger(__name__)
+
+LONGEST_SLEEP_SECONDS = 30.0
+"""Real seconds. Longer timers are not trusted: they stand still during suspend, and a cancelled one lives on under Qt."""
+SHORTEST_PAUSE_SECONDS = 30.0
+"""Clock seconds between two automatic tries, whatever the policy says: no mistake there may become a loop."""
+GAP_SECONDS = 30.0
+"""Real seconds that a sleep may take longer than asked for; above it the machine was suspended (or the clock was set)."""
+WAKE_SECONDS = (2.0, 10.0)
+"""Real seconds after a suspend: the network needs a moment, and accounts should not ask all at once."""
+DEBOUNCE_SECONDS = 0.25
+"""Real seconds in which several wishes are one."""
+FILE_SECONDS = 3.0
+"""A state folder that does not answer by then is not waited for."""
+
+
+class RefreshService(QObject):
+    """One task per enabled account; single flight; statuses are told only when they differ from the last."""
+
+    status_changed = Signal(object, object)
+    """AccountId, AccountStatus."""
+    refreshing_changed = Signal(bool)
+    """True while at least one account is being asked because somebody wished it."""
+
+    def __init__(
+        self,
+        *,
+        fetcher: AccountFetcher,
+        infos: Sequence[ProviderInfo],
+        workers: Blocking,
+        clock: Clock,
+        tasks: Spawner,
+        settings: Settings,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        chance: Callable[[], float] = random.random,
+        parent: QObject | None = None,
+    ) -> None:
+        """`sleep` takes real seconds; `chance` gives 0 to 1."""
+        super().__init__(parent)
+        self._fetcher = fetcher
+        self._infos = tuple(infos)
+        self._floors = {info.id: float(info.floor_seconds) for info in infos}
+        self._workers = workers
+        self._clock = clock
+        self._tasks = tasks
+        self._settings = settings
+        self._sleep = sleep
+        self._chance = chance
+        self._accounts: dict[AccountId, Account] = {account.id: account for account in accounts_of(settings, self._infos)}
+        self._statuses: dict[AccountId, AccountStatus] = {}
+        self._stamps: dict[AccountId, int] = {}
+        self._watches: dict[AccountId, asyncio.Task[None]] = {}
+        self._flights: dict[AccountId, asyncio.Task[AccountStatus]] = {}
+        self._wished: dict[AccountId, None] = {}
+        self._answering: asyncio.Task[None] | None = None
+        self._busy = 0
+
+    # -- what is known ----------------------------------------------------------------------------------------------
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        """All of them, in the order of their cards."""
+        return tuple(self._accounts.values())
+
+    @property
+    def statuses(self) -> tuple[AccountStatus, ...]:
+        """What was last told of each account, in the order of the cards; of which nothing is known, that nobody has looked yet."""
+        return tuple(self._known(account) for account in self._accounts.values())
+
+    def _known(self, account: Account) -> AccountStatus:
+        status = self._statuses.get(account.id)
+        if status is not None and status.account == account:
+            return status
+        return AccountStatus(account, AccountState.STALE if account.enabled else AccountState.DISABLED)
+
+    def next_at(self) -> datetime | None:
+        """When figures are looked for again by themselves; None while nothing is known or watched."""
+        now = self._clock.now()
+        moments = [
+            now + timedelta(seconds=next_refresh(now, status, self._settings.refresh_seconds).delay_seconds)
+            for status in self._statuses.values()
+            if status.account.enabled
+        ]
+        return min(moments, default=None)
+
+    # -- life -------------------------------------------------------------------------------------------------------
+    def start(self) -> None:
+        """Begins to watch every enabled account. Needs the running loop."""
+        for account in self._accounts.values():
+            self._watch(account)
+
+    async def aclose(self) -> None:
+        """Ends all watching; flights are cancelled, what they sent is counted by the engine."""
+        running: list[asyncio.Task[object]] = [*self._watches.values(), *self._flights.values()]
+        if self._answering is not None:
+            running.append(self._answering)
+        self._watches.clear()
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+    def apply_settings(self, settings: Settings) -> None:
+        """Accounts that came, went or changed are watched anew; a new interval counts from the next look on."""
+        old = self._accounts
+        self._settings = settings
+        self._accounts = {account.id: account for account in accounts_of(settings, self._infos)}
+        for name, account in old.items():
+            if self._accounts.get(name) != account and (task := self._watches.pop(name, None)) is not None:
+                task.cancel()
+        for name in [name for name, status in self._statuses.items() if self._accounts.get(name) != status.account]:
+            del self._statuses[name]
+        for account in self._accounts.values():
+            if old.get(account.id) != account:
+                self._watch(account)
+
+    def _watch(self, account: Account) -> None:
+        if account.enabled:
+            self._watches[account.id] = self._tasks.spawn(self._watching(account), name=f"watch-{account.id}")
+        else:
+            self._tell(AccountStatus(account, AccountState.DISABLED))
+
+    # -- the loop ---------------------------------------------------------------------------------------------------
+    async def _watching(self, account: Account) -> None:
+        await self._read_again(account)
+        while True:
+            # Drawn once an interval: drawn anew at each look it would pull every try towards its early end.
+            jitter = self._chance() * 2 - 1
+            while (wanted := self._until_next(account, jitter)) > 0:
+                if await self._slept_through_a_gap(min(wanted / self._clock.speed, LONGEST_SLEEP_SECONDS)):
+                    break
+                await self._follow_others(account)
+            await self._fetch(account, self._automatic(account))
+            await self._slept_through_a_gap(SHORTEST_PAUSE_SECONDS / self._clock.speed)
+
+    def _until_next(self, account: Account, jitter: float) -> float:
+        """Clock seconds."""
+        status = self._statuses.get(account.id)
+        if status is None:
+            return 0.0
+        return next_refresh(self._clock.now(), status, self._settings.refresh_seconds, jitter).delay_seconds
+
+    def _automatic(self, account: Account) -> Wish:
+        # The floor, not the provider's default age: an interval that is shorter than that age must still bring new figures.
+        return Wish(WishKind.AUTOMATIC, max_age=self._floors[account.id.provider])
+
+    async def _slept_through_a_gap(self, seconds: float) -> bool:
+        """Sleeps for `seconds` (real); True where the wall clock went much further meanwhile, after a moment for the network.
+
+        Compared with what was asked for, not with the monotonic clock: that one stands still during suspend on Linux and goes on
+        on Windows."""
+        before = self._clock.now()
+        await self._sleep(seconds)
+        passed = (self._clock.now() - before).total_seconds() / self._clock.speed
+        if passed - seconds <= GAP_SECONDS:
+            return False
+        log.info("the clock went %d s further than slept: looking again", passed - seconds)
+        shortest, longest = WAKE_SECONDS
+        await self._sleep(shortest + (longest - shortest) * self._chance())
+        return True
+
+    # -- other processes --------------------------------------------------------------------------------------------
+    def look_again(self) -> None:
+        """The popup opens: what a command fetched is shown at once, and whoever waits for a sign-in is looked at."""
+        for account in self._accounts.values():
+            if account.enabled:
+                self._tasks.spawn(self._look_again(account), name=f"look-{account.id}")
+
+    async def _look_again(self, account: Account) -> None:
+        await self._follow_others(account)
+        status = self._statuses.get(account.id)
+        waits = status is not None and status.wait is not None and status.wait.reason is WaitReason.NEEDS_USER
+        if waits or (status is not None and status.state is AccountState.NOT_CONFIGURED):
+            await self._fetch(account, self._automatic(account))
+
+    async def _follow_others(self, account: Account) -> None:
+        stamp = await self._stamp(account)
+        if stamp is None or stamp == self._stamps.get(account.id) or account.id in self._flights:
+            return
+        if stamp == 0:
+            await self._fetch(account, self._automatic(account))  # another process forgot the account: its key has changed
+        else:
+            await self._read_again(account)
+
+    async def _stamp(self, account: Account) -> int | None:
+        try:
+            return await self._workers.run(self._fetcher.stamp, account, timeout=FILE_SECONDS)
+        except TimeoutError:
+            return None
+
+    async def _read_again(self, account: Account) -> None:
+        stamp = await self._stamp(account)
+        if stamp is None:
+            return
+        self._stamps[account.id] = stamp
+        try:
+            status = await self._workers.run(self._fetcher.last_known, account, timeout=FILE_SECONDS)
+        except TimeoutError:
+            return
+        if status.checked_at is not None:
+            self._tell(status)
+
+    # -- asking -----------------------------------------------------------------------------------------------------
+    def request_refresh(self, account_id: AccountId | None = None) -> None:
+        """Somebody wishes figures now: of one account, or of all. Wishes within a moment are one."""
+        wished = [account_id] if account_id is not None else list(self._accounts)
+        self._wished |= dict.fromkeys(name for name in wished if name in self._accounts and self._accounts[name].enabled)
+        if self._wished and (self._answering is None or self._answering.done()):
+            self._answering = self._tasks.spawn(self._answer_wishes(), name="wishes")
+
+    async def _answer_wishes(self) -> None:
+        self._set_busy(1)
+        try:
+            while self._wished:
+                await self._sleep(DEBOUNCE_SECONDS)
+                names, self._wished = list(self._wished), {}
+                accounts = [self._accounts[name] for name in names if name in self._accounts]
+                await asyncio.gather(*(self._fetch(account, Wish(WishKind.EXPLICIT)) for account in accounts))
+        finally:
+            self._set_busy(-1)
+
+    def _set_busy(self, change: int) -> None:
+        was, self._busy = self._busy > 0, self._busy + change
+        if was != (self._busy > 0):
+            self.refreshing_changed.emit(self._busy > 0)
+
+    async def _fetch(self, account: Account, wish: Wish) -> None:
+        flight = self._flights.get(account.id)
+        if flight is None:
+            flight = self._tasks.spawn(self._fetcher.fetch_account(account, wish), name=f"fetch-{account.id}")
+            self._flights[account.id] = flight
+            flight.add_done_callback(self._landed)
+        # Shielded: that one asker goes away must not spoil the answer for the others.
+        await asyncio.shield(flight)
+        stamp = await self._stamp(account)
+        if stamp is not None:
+            self._stamps[account.id] = stamp
+
+    def _landed(self, flight: asyncio.Task[AccountStatus]) -> None:
+        for name in [name for name, task in self._flights.items() if task is flight]:
+            del self._flights[name]
+        if not flight.cancelled() and flight.exception() is None:
+            self._tell(flight.result())
+
+    def _tell(self, status: AccountStatus) -> None:
+        """Emits only what is new, and only of accounts as they are now."""
+        if self._accounts.get(status.id) != status.account or self._statuses.get(status.id) == status:
+            return
+        self._statuses[status.id] = status
+        self.status_changed.emit(status.id, status)

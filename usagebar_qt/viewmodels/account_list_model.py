@@ -1,0 +1,94 @@
+"""The truth behind popup, tray and preferences: one row an account, in the order of the cards."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from usagebar_qt.domain.models import AccountId, AccountStatus
+    from usagebar_qt.providers.base import ProviderInfo
+
+NO_PARENT = QModelIndex()
+
+
+class AccountRole(IntEnum):
+    """What a row tells."""
+
+    STATUS = Qt.ItemDataRole.UserRole + 1
+    INFO = Qt.ItemDataRole.UserRole + 2
+    STATE = Qt.ItemDataRole.UserRole + 3
+    SNAPSHOT = Qt.ItemDataRole.UserRole + 4
+    ERROR = Qt.ItemDataRole.UserRole + 5
+    WAIT = Qt.ItemDataRole.UserRole + 6
+
+
+_FIELDS = {AccountRole.STATE: "state", AccountRole.SNAPSHOT: "snapshot", AccountRole.ERROR: "error", AccountRole.WAIT: "wait"}
+
+
+class AccountListModel(QAbstractListModel):
+    """Rows by `AccountId`. A change names the roles that really changed, so that nothing else is painted anew."""
+
+    def __init__(self, infos: Sequence[ProviderInfo]) -> None:
+        super().__init__()
+        self._infos = {info.id: info for info in infos}
+        self._rows: list[AccountStatus] = []
+
+    # -- for Qt -----------------------------------------------------------------------------------------------------
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = NO_PARENT) -> int:
+        """How many accounts."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """One fact of one account."""
+        if not index.isValid() or not 0 <= index.row() < len(self._rows):
+            return None
+        status = self._rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return status.account.name
+        if role == AccountRole.STATUS:
+            return status
+        if role == AccountRole.INFO:
+            return self._infos[status.id.provider]
+        name = _FIELDS.get(role)  # type: ignore[call-overload]  # an int that may be a role of ours
+        return getattr(status, name) if name else None
+
+    # -- for us -----------------------------------------------------------------------------------------------------
+    def statuses(self) -> tuple[AccountStatus, ...]:
+        """All rows."""
+        return tuple(self._rows)
+
+    def __iter__(self) -> Iterator[AccountStatus]:
+        return iter(self._rows)
+
+    def info_of(self, account_id: AccountId) -> ProviderInfo:
+        """The provider's facts."""
+        return self._infos[account_id.provider]
+
+    def row_of(self, account_id: AccountId) -> int:
+        """The row, or -1."""
+        return next((row for row, status in enumerate(self._rows) if status.id == account_id), -1)
+
+    def set_statuses(self, statuses: Sequence[AccountStatus]) -> None:
+        """Replaces all rows: accounts were added, removed or ordered anew."""
+        if [status.account for status in statuses] == [status.account for status in self._rows]:
+            for status in statuses:
+                self.update(status)
+            return
+        self.beginResetModel()
+        self._rows = list(statuses)
+        self.endResetModel()
+
+    def update(self, status: AccountStatus) -> None:
+        """One account's news; an unknown account is left out."""
+        row = self.row_of(status.id)
+        if row < 0 or self._rows[row] == status:
+            return
+        old, self._rows[row] = self._rows[row], status
+        roles = [role for role, name in _FIELDS.items() if getattr(old, name) != getattr(status, name)]
+        index = self.index(row)
+        self.dataChanged.emit(index, index, [AccountRole.STATUS, *roles])

@@ -1,0 +1,281 @@
+"""One account: mark, name, plan and age; its gauges; its money; what to do when something is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QGroupBox, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from usagebar_qt.domain.models import AccountState
+from usagebar_qt.domain.pace import pace_of
+from usagebar_qt.widgets.gauge import PAD_X, PAD_Y, Gauge, GaugeText
+from usagebar_qt.widgets.labels import ElidedLabel, coloured, name_font, small_font, text_label
+from usagebar_qt.widgets.status_mark import StatusMark
+from usagebar_qt.widgets.style_sheets import button_style
+from usagebar_qt.widgets.translate import plain, say, short, tr
+from usagebar_qt.wording import formatting
+from usagebar_qt.wording.levels import Level, is_grey, level_of, mark_of
+from usagebar_qt.wording.messages import ACTION_LABELS, Action, Message, describe, no_plan, not_configured
+from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
+
+    from usagebar_qt.domain.models import AccountStatus, QuotaWindow
+    from usagebar_qt.providers.base import ProviderInfo
+    from usagebar_qt.widgets.theme import Colours
+
+FETCHING = QT_TRANSLATE_NOOP("wording", "Fetching the figures…")
+INSIDE = 14
+RADIUS = 10.0
+GAUGE_GAP = 13
+MONEY_GAP = 21
+"""Between gauges and money, with a hairline in its middle."""
+HEAD_GAP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a card needs beside its account."""
+
+    colours: Colours
+    warning: float
+    danger: float
+    interval_seconds: float
+
+
+class AccountCard(QGroupBox):
+    """Is told a status and shows it; updated in place."""
+
+    action_requested = Signal(object, object)
+    """AccountId, Action."""
+
+    def __init__(self, info: ProviderInfo, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._info = info
+        self._look = look
+        self._status: AccountStatus | None = None
+        self._action: Action | None = None
+        self._gauges: list[Gauge] = []
+        self._money: list[tuple[QLabel, QLabel]] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._build()
+
+    def _build(self) -> None:
+        small = small_font(self.font())
+        self._mark = StatusMark(self._look.colours, self)
+        self._name = ElidedLabel(self, name_font(self.font()), least=12)
+        self._plan = ElidedLabel(self, small)
+        self._age = ElidedLabel(self, small)
+        self._age.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        head = QHBoxLayout()
+        head.setContentsMargins(PAD_X, 0, PAD_X, 0)
+        head.setSpacing(HEAD_GAP)
+        head.addWidget(self._mark)
+        head.addWidget(self._name)
+        head.addWidget(self._plan)
+        head.addStretch(1)
+        head.addWidget(self._age)
+        self._gauge_box = QVBoxLayout()
+        self._gauge_box.setSpacing(GAUGE_GAP - 2 * PAD_Y)
+        self._money_box = QVBoxLayout()
+        self._money_box.setSpacing(6)
+        self._message = text_label(self, small)
+        self._message.hide()
+        self._button = QPushButton(self)
+        self._button.setAutoDefault(False)
+        self._button.clicked.connect(self._on_button)
+        self._button.hide()
+        below = QHBoxLayout()
+        below.addWidget(self._button)
+        below.addStretch(1)
+        self._trouble = QVBoxLayout()
+        self._trouble.setSpacing(10)
+        self._trouble.addWidget(self._message)
+        self._trouble.addLayout(below)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(INSIDE - PAD_X, INSIDE - 1, INSIDE - PAD_X, INSIDE)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addLayout(self._gauge_box)
+        layout.addLayout(self._money_box)
+        layout.addLayout(self._trouble)
+
+    @property
+    def status(self) -> AccountStatus | None:
+        """What is shown."""
+        return self._status
+
+    def stops(self) -> list[QWidget]:
+        """What Tab reaches, from top to bottom."""
+        return [*self._gauges, self._button]
+
+    def _on_button(self) -> None:
+        if self._status is not None and self._action is not None:
+            self.action_requested.emit(self._status.id, self._action)
+
+    def apply(self, status: AccountStatus, look: Look, now: datetime) -> None:
+        """Shows a status as of now; called for news and, while visible, every second."""
+        changed = look != self._look or self._status is None
+        self._status, self._look = status, look
+        mark = mark_of(status, look.warning, look.danger)
+        self._mark.show_mark(mark, look.colours)
+        _set(self._name, short(status.account.name))
+        snapshot = status.snapshot
+        _set(self._plan, short(snapshot.plan or "") if snapshot else "")
+        _set(self._age, formatting.age_text(snapshot.fetched_at, now) if snapshot else "")
+        message = self._message_of(status, now)
+        words = f"{say(message.title)} {say(message.remedy)}".strip() if message else ""
+        if status.checked_at is None and snapshot is None and not words:
+            words = tr(FETCHING)
+        _set(self._message, words)
+        self._message.setVisible(bool(words))
+        self._show_action(message.action if message else None)
+        self._show_gauges(status, now)
+        self._show_money(status)
+        self._arrange()
+        if changed:
+            for label in (self._name, *(row for pair in self._money for row in pair)):
+                coloured(label, look.colours.text)
+            for label in (self._plan, self._age, self._message):
+                coloured(label, look.colours.muted)
+            self._button.setStyleSheet(button_style(look.colours))
+            self.update()
+        summary = ", ".join(part for part in (self._name.text(), self._plan.text(), mark.value.replace("_", " ")) if part)
+        if self.accessibleName() != summary:
+            self.setAccessibleName(summary)
+        if self.accessibleDescription() != words:
+            self.setAccessibleDescription(words)
+
+    def _arrange(self) -> None:
+        """Margins of the parts: an empty part takes no room."""
+        _room(self._gauge_box, 0, 9 - PAD_Y if self._gauges else 0)
+        _room(self._money_box, PAD_X, (MONEY_GAP if self._gauges else 9) if self._money else 0)
+        figures = bool(self._gauges or self._money)
+        top = 0 if self._message.isHidden() else 9 if figures else 4
+        # Words below a name without gauges begin where the name does.
+        _room(self._trouble, PAD_X + (0 if figures else self._mark.width() + HEAD_GAP), top)
+
+    def _message_of(self, status: AccountStatus, now: datetime) -> Message | None:
+        if status.state is AccountState.NOT_CONFIGURED:
+            return not_configured(self._info.remedy.value, self._info.name)
+        if status.error is not None:
+            return describe(status.error, provider_name=self._info.name, now=now)
+        if status.state is AccountState.NO_PLAN:
+            return no_plan(self._info.name)
+        return None
+
+    def _show_action(self, action: Action | None) -> None:
+        self._action = action
+        self._button.setVisible(action is not None)
+        if action is not None:
+            label = tr(ACTION_LABELS[action])
+            if self._button.text() != label:
+                self._button.setText(label)
+
+    def _show_gauges(self, status: AccountStatus, now: datetime) -> None:
+        windows = status.snapshot.windows if status.snapshot else ()
+        while len(self._gauges) > len(windows):
+            gauge = self._gauges.pop()
+            self._gauge_box.removeWidget(gauge)
+            gauge.hide()
+            gauge.deleteLater()
+        while len(self._gauges) < len(windows):
+            gauge = Gauge(self._look.colours, self)
+            self._gauges.append(gauge)
+            self._gauge_box.addWidget(gauge)
+            gauge.show()
+        for gauge, window in zip(self._gauges, windows, strict=True):
+            gauge.show_text(self._gauge_text(status, window, now), self._look.colours)
+
+    def _gauge_text(self, status: AccountStatus, window: QuotaWindow, now: datetime) -> GaugeText:
+        look = self._look
+        assert status.snapshot is not None  # noqa: S101 - only called for its windows
+        pace = pace_of(window, status.snapshot.fetched_at)
+        level = level_of(window, pace, look.warning, look.danger)
+        grey = is_grey(status, now, look.interval_seconds)
+        colour = look.colours.grey if grey else look.colours.of_level(level)
+        left = formatting.pace_text(window, pace, now)
+        if grey:
+            left = f"as of {formatting.clock_time(status.snapshot.fetched_at, now)}"
+        running = pace_of(window, now)
+        return GaugeText(
+            label=short(formatting.window_label(window)),
+            figure=formatting.used_text(window),
+            left=left,
+            right=formatting.reset_text(window, now),
+            percent=window.used_percent,
+            expected=running.expected_percent if running else None,
+            colour=colour,
+            left_is_warning=level is not Level.FINE and not grey,
+            spoken=formatting.window_sentence(window, pace, now),
+            hint=f"{tr('Resets')} {formatting.clock_time(window.resets_at, now)}" if window.resets_at else "",
+        )
+
+    def _show_money(self, status: AccountStatus) -> None:
+        rows = [row for row in status.snapshot.credits if row.enabled] if status.snapshot else []
+        while len(self._money) > len(rows):
+            for label in self._money.pop():
+                label.hide()
+                label.deleteLater()
+            item = self._money_box.itemAt(self._money_box.count() - 1)
+            line = item.layout() if item is not None else None
+            if line is not None:
+                self._money_box.removeItem(line)
+                line.deleteLater()
+        while len(self._money) < len(rows):
+            pair = (ElidedLabel(self), ElidedLabel(self, least=24))
+            row_box = QHBoxLayout()
+            row_box.addWidget(pair[0])
+            row_box.addStretch(1)
+            row_box.addWidget(pair[1])
+            self._money_box.addLayout(row_box)
+            self._money.append(pair)
+            for label in pair:
+                coloured(label, self._look.colours.text)
+                label.show()
+        for (name, amount), row in zip(self._money, rows, strict=True):
+            _set(name, formatting.credits_label(row))
+            _set(amount, formatting.money(row))
+            amount.setAccessibleName(f"{name.text()}: {amount.text()}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Takes away the frame that a group box adds to its margins, another one in each style."""
+        super().resizeEvent(event)
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The same after a change of style or font."""
+        super().changeEvent(event)
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """A quiet rounded box with a hairline; a second hairline above the money."""
+        colours = self._look.colours
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(colours.hairline), 1))
+            painter.setBrush(QColor(colours.card))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+            if self._money and self._gauges:
+                y = self._money[0][0].y() - MONEY_GAP // 2 + 0.5
+                painter.drawLine(QPointF(INSIDE, y), QPointF(self.width() - INSIDE, y))
+
+
+def _set(label: QLabel, text: str) -> None:
+    shown = plain(text)
+    if label.text() != shown:
+        label.setText(shown)
+
+
+def _room(layout: QLayout, side: int, top: int) -> None:
+    wanted = (side, top, side, 0)
+    old = layout.contentsMargins()
+    if (old.left(), old.top(), old.right(), old.bottom()) != wanted:
+        layout.setContentsMargins(*wanted)

@@ -1,0 +1,192 @@
+"""One window of a plan: label and figure, a bar with the mark of an even pace, pace in words and the reset."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Property, QEasingCurve, QPropertyAnimation, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QProgressBar, QSizePolicy, QStyle
+
+from usagebar_qt.widgets.labels import small_font
+from usagebar_qt.widgets.translate import plain, short
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtWidgets import QWidget
+
+    from usagebar_qt.widgets.theme import Colours
+
+BAR_HEIGHT = 6
+GAP = 4
+BETWEEN = 8
+PAD_X, PAD_Y = 6, 2
+"""Room for the focus ring round the text; cards let it reach into their own margin."""
+GLIDE_MILLISECONDS = 150
+
+
+@dataclass(frozen=True, slots=True)
+class GaugeText:
+    """All that is drawn and read out."""
+
+    label: str
+    figure: str
+    left: str
+    right: str
+    percent: float
+    """0 and up; clamped for drawing."""
+    expected: float | None
+    """Where an even pace would stand, 0 to 100."""
+    colour: str
+    left_is_warning: bool
+    spoken: str
+    hint: str = ""
+
+
+class Gauge(QProgressBar):
+    """A progress bar to every screen reader: role, value and description survive the painting of its own."""
+
+    def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._colours = colours
+        self._text = GaugeText("", "", "", "", 0.0, None, colours.blue, False, "")
+        self._shown = 0.0
+        self._stacked = False
+        self.setRange(0, 100)
+        self.setTextVisible(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._glide = QPropertyAnimation(self, b"shown", self)
+        self._glide.setDuration(GLIDE_MILLISECONDS)
+        self._glide.setEasingCurve(QEasingCurve.Type.OutCubic)
+
+    @property
+    def content(self) -> GaugeText:
+        """What is shown."""
+        return self._text
+
+    def show_text(self, text: GaugeText, colours: Colours) -> None:
+        """Shows other figures; what is the same is not painted again."""
+        if text == self._text and colours == self._colours:
+            return
+        old, self._text, self._colours = self._text, text, colours
+        target = min(100.0, max(0.0, text.percent))
+        self.setValue(round(target))
+        if (text.label, text.spoken) != (old.label, old.spoken):
+            self.setAccessibleName(short(text.label))
+            self.setAccessibleDescription(plain(text.spoken))
+        if text.hint != old.hint:
+            self.setToolTip(plain(text.hint))
+        self._stack_if_narrow()
+        if target != self._shown:
+            self._move_to(target)
+        self.update()
+
+    def _move_to(self, target: float) -> None:
+        self._glide.stop()
+        moves = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) > 0
+        if moves and self.isVisible():
+            self._glide.setStartValue(self._shown)
+            self._glide.setEndValue(target)
+            self._glide.start()
+        else:
+            self._set_shown(target)
+
+    def _get_shown(self) -> float:
+        return self._shown
+
+    def _set_shown(self, value: float) -> None:
+        self._shown = value
+        self.update()
+
+    shown = Property(float, _get_shown, _set_shown)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing moves unseen."""
+        self._glide.stop()
+        self._shown = min(100.0, max(0.0, self._text.percent))
+        super().hideEvent(event)
+
+    def _fonts(self) -> tuple[QFont, QFont, QFont]:
+        label = QFont(self.font())
+        label.setFeature(QFont.Tag("tnum"), 1)  # figures of one width: nothing dances
+        figure = QFont(label)
+        figure.setWeight(QFont.Weight.DemiBold)
+        return label, figure, small_font(label)
+
+    def sizeHint(self) -> QSize:
+        """Three lines of information."""
+        label, _, small = self._fonts()
+        # Always three lines, whatever they say: nothing may jump when words come and go. A fourth only where two would be cut.
+        lines = QFontMetricsF(label).height() + QFontMetricsF(small).height() * (2 if self._stacked else 1)
+        return QSize(240, math.ceil(lines) + BAR_HEIGHT + 2 * GAP + 2 * PAD_Y)
+
+    minimumSizeHint = sizeHint
+
+    def _stack_if_narrow(self) -> None:
+        """Large text or a long forecast: pace and reset go below each other rather than lose words."""
+        metrics = QFontMetricsF(self._fonts()[2])
+        wanted = metrics.horizontalAdvance(self._text.left) + metrics.horizontalAdvance(self._text.right) + BETWEEN
+        stacked = bool(self._text.left and self._text.right) and wanted > self.width() - 2 * PAD_X
+        if stacked != self._stacked:
+            self._stacked = stacked
+            self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt asks for it."""
+        super().resizeEvent(event)
+        self._stack_if_narrow()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """Qt asks for it."""
+        text, colours = self._text, self._colours
+        label, figure, small = self._fonts()
+        first = QFontMetricsF(label).height()
+        width = float(self.width() - 2 * PAD_X)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self.hasFocus():
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(QColor(colours.focus), 2))
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+            painter.translate(PAD_X, PAD_Y)
+            self._line(painter, 0.0, label, figure, (text.label, colours.text), (text.figure, colours.text))
+            top = round(first) + GAP
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colours.track))
+            bar = QRectF(0, top, width, BAR_HEIGHT)
+            painter.drawRoundedRect(bar, BAR_HEIGHT / 2, BAR_HEIGHT / 2)
+            if self._shown > 0:
+                painter.setBrush(QColor(text.colour))
+                filled = QRectF(0, top, max(BAR_HEIGHT, width * self._shown / 100), BAR_HEIGHT)
+                painter.drawRoundedRect(filled, BAR_HEIGHT / 2, BAR_HEIGHT / 2)
+            if text.expected is not None:
+                at = min(width - 2, max(0.0, width * text.expected / 100 - 1))
+                painter.setPen(QPen(QColor(colours.card), 1))
+                painter.setBrush(QColor(colours.tick))
+                painter.drawRect(QRectF(at - 0.5, top - 3.5, 3, BAR_HEIGHT + 7))
+            left = text.colour if text.left_is_warning else colours.muted
+            below = float(top + BAR_HEIGHT + GAP)
+            if self._stacked:
+                self._line(painter, below, small, small, (text.left, left), ("", colours.muted))
+                below += QFontMetricsF(small).height()
+                self._line(painter, below, small, small, (text.right, colours.muted), ("", colours.muted))
+            else:
+                self._line(painter, below, small, small, (text.left, left), (text.right, colours.muted))
+
+    def _line(
+        self, painter: QPainter, top: float, left_font: QFont, right_font: QFont, left: tuple[str, str], right: tuple[str, str]
+    ) -> None:
+        width, wanted = float(self.width() - 2 * PAD_X), QFontMetricsF(right_font).horizontalAdvance(right[0])
+        metrics = QFontMetricsF(left_font)
+        room = max(0.0, width - wanted - (BETWEEN if right[0] else 0))
+        painter.setFont(left_font)
+        painter.setPen(QColor(left[1]))
+        shown = metrics.elidedText(left[0], Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRectF(0, top, room, metrics.height()), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.setFont(right_font)
+        painter.setPen(QColor(right[1]))
+        place = QRectF(width - wanted - 1, top, wanted + 1, QFontMetricsF(right_font).height())
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, right[0])

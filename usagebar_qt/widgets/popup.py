@@ -1,0 +1,396 @@
+"""The popup: a headline, a card an account, and a quiet footer. Bound to the model; knows no provider."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QModelIndex, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontInfo,
+    QFontMetrics,
+    QGuiApplication,
+    QKeySequence,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QRegion,
+    QShortcut,
+)
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from usagebar_qt.domain.models import AccountState
+from usagebar_qt.viewmodels.account_list_model import AccountRole
+from usagebar_qt.widgets.account_card import AccountCard, Look
+from usagebar_qt.widgets.icon_button import Glyph, IconButton
+from usagebar_qt.widgets.labels import ElidedLabel, coloured, name_font, small_font, text_label
+from usagebar_qt.widgets.refresh_gate import is_held, waits_in_words
+from usagebar_qt.widgets.status_mark import StatusMark
+from usagebar_qt.widgets.style_sheets import scroll_style
+from usagebar_qt.widgets.theme import apply_palette, colours_for
+from usagebar_qt.widgets.toggle_policy import Hidden
+from usagebar_qt.widgets.translate import say, tr
+from usagebar_qt.wording.formatting import next_update
+from usagebar_qt.wording.headline import headline
+from usagebar_qt.wording.levels import Mark
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from PySide6.QtGui import QHideEvent, QPaintEvent, QResizeEvent, QShowEvent
+
+    from usagebar_qt.domain.clock import Clock
+    from usagebar_qt.domain.models import AccountId
+    from usagebar_qt.domain.settings import Settings
+    from usagebar_qt.viewmodels.account_list_model import AccountListModel
+
+WIDTH, NARROWEST, WIDEST = 360, 320, 480
+OUTSIDE = 12
+BETWEEN = 10
+RADIUS = 12.0
+TEXT_PIXELS = 14
+"""Up to this size of text the popup has its ordinary width."""
+SCROLL_BAR = 8
+TITLE = "Usage Bar"
+UNATTENDED_MILLISECONDS = 800
+"""A window that was not activated by then will not lose the focus either: it needs a button to close it."""
+
+
+class Popup(QDialog):
+    """Frameless, above other windows, gone when it loses the focus. A QDialog: a bare widget says nothing to a screen reader."""
+
+    refresh_requested = Signal()
+    preferences_requested = Signal()
+    action_requested = Signal(object, object)
+    """AccountId, Action."""
+    hidden = Signal()
+    painted = Signal()
+    """After every paint; the smoke test times the first."""
+
+    def __init__(self, model: AccountListModel, clock: Clock, settings: Settings) -> None:
+        flags = Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint
+        super().__init__(None, flags)
+        self._model = model
+        self._clock = clock
+        self._settings = settings
+        self._next_at: datetime | None = None
+        self._refreshing = False
+        self._was_active = False
+        self._hiding = False
+        self.hidden_by: Hidden | None = None
+        self._cards: dict[AccountId, AccountCard] = {}
+        self._stops: list[QWidget] = []
+        self._look = self._look_of(settings)
+        self.setWindowTitle(TITLE)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setMinimumWidth(NARROWEST)
+        self.setMaximumWidth(WIDEST)
+        self._build()
+        self._tick = QTimer(self, interval=1_000, timerType=Qt.TimerType.CoarseTimer)
+        self._tick.timeout.connect(self._show_time)
+        self._unattended = QTimer(self, interval=UNATTENDED_MILLISECONDS, singleShot=True)
+        self._unattended.timeout.connect(self._offer_close)
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)  # noqa: S101 - no widget without one
+        application.applicationStateChanged.connect(self._on_application_state)
+        model.modelReset.connect(self._rebuild)
+        model.dataChanged.connect(self._on_data_changed)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+        self._apply_theme()
+        self._rebuild()
+
+    # -- building ---------------------------------------------------------------------------------------------------
+    def _build(self) -> None:
+        self._mark = StatusMark(self._look.colours, self)
+        small = small_font(self.font())
+        self._title = text_label(self, name_font(self.font()))
+        self._detail = text_label(self, small)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(self._title)
+        words.addWidget(self._detail)
+        self._close = IconButton(Glyph.CLOSE, tr("Close"), self)
+        self._close.clicked.connect(self.hide)
+        self._close.hide()
+        head = QHBoxLayout()
+        head.setContentsMargins(6, 4, 2, 2)
+        head.setSpacing(9)
+        beside = QVBoxLayout()  # the mark stands at the middle of the title's first line
+        beside.addSpacing(max(0, (QFontMetrics(self._title.font()).height() - self._mark.height()) // 2))
+        beside.addWidget(self._mark)
+        beside.addStretch(1)
+        head.addLayout(beside)
+        head.addLayout(words, 1)
+        head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self._content = QWidget()
+        self._content.setAutoFillBackground(False)
+        self._list = QVBoxLayout(self._content)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(BETWEEN)
+        self._list.addStretch(1)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidget(self._content)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._content.setAutoFillBackground(False)  # setWidget() has switched it on
+        self._next = ElidedLabel(self, small)
+        self._refresh = IconButton(Glyph.REFRESH, tr("Refresh"), self)
+        self._refresh.clicked.connect(self._ask_refresh)
+        self._preferences = IconButton(Glyph.PREFERENCES, tr("Preferences"), self)
+        self._preferences.clicked.connect(self.preferences_requested)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(6, 0, 2, 0)
+        foot.addWidget(self._next, 1)
+        foot.addWidget(self._refresh)
+        foot.addWidget(self._preferences)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(OUTSIDE, OUTSIDE, OUTSIDE, OUTSIDE - 4)
+        layout.setSpacing(BETWEEN)
+        layout.addLayout(head)
+        layout.addWidget(self._scroll, 1)
+        layout.addLayout(foot)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self).activated.connect(self._ask_refresh)
+
+    def _look_of(self, settings: Settings) -> Look:
+        return Look(colours_for(settings.theme), settings.warning_percent, settings.danger_percent, settings.refresh_seconds)
+
+    def _rebuild(self) -> None:
+        shown = [status for status in self._model if status.state is not AccountState.DISABLED]
+        for card in self._cards.values():
+            self._list.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self._cards = {}
+        for status in shown:
+            card = AccountCard(self._model.info_of(status.id), self._look, self._content)
+            card.action_requested.connect(self.action_requested)
+            self._cards[status.id] = card
+            self._list.insertWidget(self._list.count() - 1, card)  # the stretch stays last
+            card.apply(status, self._look, self._clock.now())
+            card.show()
+        self._show_time()
+        self._order_stops()
+        self._fit()
+
+    def _order_stops(self) -> None:
+        """Tab goes down the cards as the eye does, then along the footer; Qt's own order is that of creation."""
+        cards = (stop for card in self._cards.values() for stop in card.stops())
+        stops: list[QWidget] = [self._close, *cards, self._refresh, self._preferences]
+        if stops != self._stops:
+            self._stops = stops
+            for one, following in pairwise(stops):
+                QWidget.setTabOrder(one, following)
+
+    # -- news -------------------------------------------------------------------------------------------------------
+    def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        now = self._clock.now()
+        for row in range(first.row(), last.row() + 1):
+            status = self._model.data(self._model.index(row), AccountRole.STATUS)
+            card = self._cards.get(status.id)
+            if (card is None) != (status.state is AccountState.DISABLED):
+                self._rebuild()
+                return
+            if card is not None:
+                card.apply(status, self._look, now)
+        self._show_head(now)
+        self._order_stops()
+        self._fit()
+
+    def set_settings(self, settings: Settings) -> None:
+        """A change of preferences is shown at once."""
+        self._settings = settings
+        self._apply_theme()
+
+    def set_refreshing(self, refreshing: bool) -> None:
+        """The refresh button turns while a request is under way; it keeps the focus, and more clicks say nothing new."""
+        self._refreshing = refreshing
+        self._refresh.set_busy(refreshing)
+        self._show_foot(self._clock.now())
+
+    def set_next_refresh(self, moment: datetime | None) -> None:
+        """When figures are looked for again."""
+        self._next_at = moment
+        self._show_foot(self._clock.now())
+
+    def show_account(self, account_id: AccountId) -> None:
+        """Scrolls to a card and gives it the focus."""
+        card = self._cards.get(account_id)
+        if card is not None:
+            self._scroll.ensureWidgetVisible(card)
+            card.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- showing ----------------------------------------------------------------------------------------------------
+    def _show_time(self) -> None:
+        now = self._clock.now()
+        for status in self._model:
+            card = self._cards.get(status.id)
+            if card is not None:
+                card.apply(status, self._look, now)
+        self._show_head(now)
+        self._show_foot(now)
+
+    def _show_head(self, now: datetime) -> None:
+        line = headline(self._model.statuses(), now, warning=self._look.warning, danger=self._look.danger)
+        title, detail = say(line.title), say(line.detail)
+        if self._title.text() != title:
+            self._title.setText(title)
+        if self._detail.text() != detail:
+            self._detail.setText(detail)
+        self._detail.setVisible(bool(detail))
+        known = any(status.snapshot is not None for status in self._model)
+        mark = (Mark.FINE, Mark.WARNING, Mark.DANGER)[line.level] if known else Mark.NOT_CONFIGURED
+        self._mark.show_mark(mark, self._look.colours)
+        self.setAccessibleDescription(f"{title}. {detail}")
+
+    def _show_foot(self, now: datetime) -> None:
+        if self._refreshing:
+            text = tr("Refreshing…")
+        elif self._next_at is not None:
+            text = say(next_update((self._next_at - now).total_seconds()))
+        else:
+            text = ""
+        if self._next.text() != text:
+            self._next.setText(text)
+        waits = waits_in_words(self._model, now)
+        hint = "\n".join([tr("Refresh"), *waits])
+        if self._refresh.toolTip() != hint:
+            self._refresh.setToolTip(hint)
+            self._refresh.setAccessibleDescription(" ".join(waits))
+        permitted = not is_held(self._model, now)
+        if self._refresh.isEnabled() != permitted:
+            if self._refresh.hasFocus():
+                self.setFocus(Qt.FocusReason.OtherFocusReason)  # else the next key press would press the neighbour
+            self._refresh.setEnabled(permitted)
+
+    def _ask_refresh(self) -> None:
+        if not self._refreshing and self._refresh.isEnabled():
+            self.refresh_requested.emit()
+
+    def _on_scheme_changed(self) -> None:
+        self._apply_theme()
+
+    def _apply_theme(self) -> None:
+        self._look = self._look_of(self._settings)
+        apply_palette(self, self._look.colours)
+        coloured(self._title, self._look.colours.text)
+        for label in (self._detail, self._next):
+            coloured(label, self._look.colours.muted)
+        for button in (self._refresh, self._preferences, self._close):
+            button.set_colours(self._look.colours)
+        self._scroll.setStyleSheet(scroll_style(self._look.colours))
+        self._show_time()
+        self.update()
+
+    def _fit(self) -> None:
+        """As tall as its content, up to the screen; beyond that the cards scroll."""
+        area = self.screen().availableGeometry()
+        room = area.height() - 2 * OUTSIDE
+        width = self._fitting_width()
+        layout = self.layout()
+        assert layout is not None  # noqa: S101 - built in the constructor
+        if self.width() != width:
+            self.resize(width, self.height())
+        layout.activate()
+        # All that is not cards, as it is laid out: size hints of wrapped words are measured at another width.
+        rest = self.height() - self._scroll.height()
+        cards = self._height_of_cards(width - 2 * OUTSIDE)
+        if rest + cards > room:
+            cards = self._height_of_cards(width - 2 * OUTSIDE - SCROLL_BAR)
+        self._content.setMinimumHeight(cards)  # a scroll area asks for no height for a width, and would squeeze wrapped words
+        size = QSize(width, min(room, rest + cards))
+        if size != self.size():
+            bottom = self.geometry().bottom()
+            grows_up = self.isVisible() and bottom > area.center().y()
+            self.resize(size)
+            if grows_up:
+                self.move(self.x(), bottom - size.height() + 1)
+
+    def _height_of_cards(self, width: int) -> int:
+        inner = self._list.heightForWidth(width)
+        return inner if inner > 0 else self._list.sizeHint().height()
+
+    def _fitting_width(self) -> int:
+        """Wider for larger text."""
+        by_text = round(WIDTH * QFontInfo(self.font()).pixelSize() / TEXT_PIXELS)
+        return max(NARROWEST, min(WIDEST, max(WIDTH, by_text, self._content.minimumSizeHint().width() + 2 * OUTSIDE)))
+
+    # -- Qt's events ------------------------------------------------------------------------------------------------
+    def sized(self) -> QSize:
+        """The size that it will have when shown."""
+        self.ensurePolished()
+        self._fit()
+        return self.size()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Time goes on only while somebody looks."""
+        super().showEvent(event)
+        self._was_active = False
+        self.setFocus(Qt.FocusReason.PopupFocusReason)  # Tab leads to the first gauge; no button looks pressed
+        self._show_time()
+        self._tick.start()
+        QTimer.singleShot(0, self._fit)  # wrapped words know their height only once they are laid out
+        self._close.hide()
+        self._unattended.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """No timer runs unseen."""
+        self._tick.stop()
+        self._unattended.stop()
+        super().hideEvent(event)
+        self.hidden.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Hides when another program's window is activated; stays while a window of ours is."""
+        if event.type() == QEvent.Type.WindowActivate:
+            self._was_active = True
+            self._close.hide()
+        if event.type() == QEvent.Type.WindowDeactivate and self.isVisible() and QApplication.activeModalWidget() is None:
+            active = QApplication.activeWindow()
+            if active is None or active is self:
+                self._hide_as(by_deactivation=True)
+        return super().event(event)
+
+    def setVisible(self, visible: bool) -> None:
+        """Every way to hide comes here: Esc, the icon, the close button. Which one it was decides what the next click does."""
+        if visible or not self.isVisible():
+            super().setVisible(visible)
+        else:
+            self._hide_as(by_deactivation=False)
+
+    def _hide_as(self, *, by_deactivation: bool) -> None:
+        if self._hiding:  # hiding an active window deactivates it: that is no second reason
+            return
+        self._hiding = True
+        self.hidden_by = Hidden(by_deactivation, self._clock.monotonic() / self._clock.speed)
+        super().setVisible(False)
+        self._hiding = False
+
+    def _on_application_state(self, state: Qt.ApplicationState) -> None:
+        """The user went from another window of ours to another program: no deactivation of this one tells it."""
+        if state is Qt.ApplicationState.ApplicationInactive and self._was_active and self.isVisible():
+            self._hide_as(by_deactivation=True)
+
+    def _offer_close(self) -> None:
+        self._close.setVisible(not self._was_active)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Round corners also where nothing composes windows."""
+        super().resizeEvent(event)
+        if QGuiApplication.platformName() == "xcb":
+            path = QPainterPath()
+            path.addRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
+            self.setMask(QRegion(path.toFillPolygon().toPolygon()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """The rounded ground with its hairline."""
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(self._look.colours.hairline), 1))
+            painter.setBrush(QColor(self._look.colours.background))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        self.painted.emit()

@@ -1,0 +1,30 @@
+"""The few things that a style sheet does better than a painter: buttons and the scroll bar. Colours come in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from usagebar_qt.widgets.theme import Colours
+
+
+def button_style(colours: Colours) -> str:
+    """Buttons of cards and footer."""
+    return (
+        f"QPushButton {{ background: {colours.button}; color: {colours.text}; border: 1px solid {colours.hairline};"
+        " border-radius: 7px; padding: 5px 11px; }"
+        f"QPushButton:hover {{ border-color: {colours.muted}; }}"
+        f"QPushButton:focus {{ border: 2px solid {colours.focus}; padding: 4px 10px; }}"
+        f"QPushButton:disabled {{ color: {colours.muted}; }}"
+    )
+
+
+def scroll_style(colours: Colours) -> str:
+    """A slim bar that appears only where the cards do not fit on the screen."""
+    return (
+        "QScrollArea { background: transparent; }"
+        "QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }"
+        f"QScrollBar::handle:vertical {{ background: {colours.hairline}; border-radius: 2px; min-height: 24px; margin-left: 4px; }}"
+        "QScrollBar::add-line, QScrollBar::sub-line { height: 0; }"
+        "QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }"
+    )

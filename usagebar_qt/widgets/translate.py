@@ -1,0 +1,42 @@
+"""From a `Sentence` to the user's language: the one place where wording meets Qt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from usagebar_qt.wording.sentence import CONTEXT
+
+if TYPE_CHECKING:
+    from usagebar_qt.wording.sentence import Sentence
+
+LONGEST_NAME = 64
+"""Characters: names come from upstream and may be anything."""
+LONGEST_TEXT = 400
+"""Characters of a whole message; ours are at most two sentences, and none is cut by this (a test shows them all)."""
+
+
+def say(sentence: Sentence) -> str:
+    """The sentence, translated where a translation is loaded, then filled."""
+    return plain(sentence.filled(QCoreApplication.translate(CONTEXT, sentence.template)))
+
+
+def tr(text: str) -> str:
+    """A fixed text."""
+    return QCoreApplication.translate(CONTEXT, text)
+
+
+def plain(text: str) -> str:
+    """One line without control characters, of bounded length."""
+    return _cut(text, LONGEST_TEXT)
+
+
+def short(text: str) -> str:
+    """The same for a name: of an account, a plan or a window."""
+    return _cut(text, LONGEST_NAME)
+
+
+def _cut(text: str, longest: int) -> str:
+    kept = "".join(character if character.isprintable() else " " for character in text[: longest + 1])
+    return kept if len(kept) <= longest else kept[: longest - 1] + "…"

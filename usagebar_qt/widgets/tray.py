@@ -1,0 +1,172 @@
+"""The icon in the panel: drawn from the statuses, with a menu, and made anew when a late panel appears."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, QTimer, Signal
+from PySide6.QtGui import QCursor, QGuiApplication
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+
+from usagebar_qt.domain.models import AccountState
+from usagebar_qt.widgets.placement import Box, Point
+from usagebar_qt.widgets.theme import system_is_dark
+from usagebar_qt.widgets.translate import tr
+from usagebar_qt.widgets.tray_icon import IconState, icon_for
+from usagebar_qt.widgets.tray_state import icon_state
+from usagebar_qt.wording.headline import tooltip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtCore import QRect
+
+    from usagebar_qt.domain.clock import Clock
+    from usagebar_qt.domain.models import AccountStatus
+    from usagebar_qt.domain.settings import Settings
+
+LOOK_AGAIN_MILLISECONDS = 2_000
+PATIENT_MILLISECONDS = 30_000
+QUICK_LOOKS = 15
+"""A panel comes within half a minute of a login; who has none should not pay for looking."""
+
+
+class TrayController(QObject):
+    """Owns the QSystemTrayIcon. On a pure StatusNotifierWatcher an icon made before its host came never appears (measured): while
+    there is no host it is looked for, and the icon is made anew."""
+
+    toggle_requested = Signal()
+    open_requested = Signal()
+    refresh_requested = Signal()
+    preferences_requested = Signal()
+    about_requested = Signal()
+    quit_requested = Signal()
+    appeared = Signal()
+    """A panel that shows icons has come."""
+
+    def __init__(self, clock: Clock, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._settings = settings
+        self._statuses: tuple[AccountStatus, ...] = ()
+        self._state: IconState | None = None
+        self._tooltip = ""
+        self._menu = self._make_menu()
+        self._icon: QSystemTrayIcon | None = None
+        self._had_host = False
+        self._looks = 0
+        self._watch = QTimer(self, interval=LOOK_AGAIN_MILLISECONDS)
+        self._watch.timeout.connect(self._look_for_host)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+
+    def _make_menu(self) -> QMenu:
+        menu = QMenu()
+        for text, signal in (
+            (tr("Open"), self.open_requested),
+            (tr("Refresh"), self.refresh_requested),
+            (tr("Preferences…"), self.preferences_requested),
+            (tr("About"), self.about_requested),
+        ):
+            menu.addAction(text).triggered.connect(signal)
+        menu.addSeparator()
+        menu.addAction(tr("Quit")).triggered.connect(self.quit_requested)
+        return menu
+
+    @property
+    def has_host(self) -> bool:
+        """True where a panel shows icons."""
+        return QSystemTrayIcon.isSystemTrayAvailable()
+
+    def show(self) -> None:
+        """Hands the icon to the panel; looks for one where there is none yet."""
+        self._make_icon()
+        self._had_host = self.has_host
+        if not self._had_host:
+            self._watch.start()
+
+    def hide(self) -> None:
+        """Takes the icon away."""
+        self._watch.stop()
+        if self._icon is not None:
+            self._icon.hide()
+
+    def _make_icon(self) -> None:
+        if self._icon is not None:
+            self._icon.hide()
+            self._icon.deleteLater()
+        self._icon = QSystemTrayIcon(self)
+        self._icon.setContextMenu(self._menu)
+        self._icon.activated.connect(self._on_activated)
+        self._state, self._tooltip = None, ""  # a new icon knows nothing yet
+        self._paint()
+        self._icon.show()
+
+    def _look_for_host(self) -> None:
+        if self.has_host:
+            self._watch.stop()
+            self._make_icon()
+            self.appeared.emit()
+            return
+        self._looks += 1
+        if self._looks == QUICK_LOOKS:
+            self._watch.setInterval(PATIENT_MILLISECONDS)
+
+    def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        # A double click begins with a Trigger: taking its second half too would close what the first opened.
+        if reason is QSystemTrayIcon.ActivationReason.Trigger:
+            self.toggle_requested.emit()
+
+    def _on_scheme_changed(self) -> None:
+        self._paint()
+
+    # -- what it shows ----------------------------------------------------------------------------------------------
+    def show_statuses(self, statuses: Sequence[AccountStatus]) -> None:
+        """News of the accounts."""
+        self._statuses = tuple(status for status in statuses if status.state is not AccountState.DISABLED)
+        self._paint()
+
+    def set_settings(self, settings: Settings) -> None:
+        """Levels and the chosen account."""
+        self._settings = settings
+        self._paint()
+
+    def _paint(self) -> None:
+        if self._icon is None:
+            return
+        state = icon_state(self._statuses, self._settings, self._clock.now(), dark_panel=system_is_dark())
+        if state != self._state:
+            self._state = state
+            self._icon.setIcon(icon_for(state))
+        text = tooltip(self._statuses)
+        if text != self._tooltip:
+            self._tooltip = text
+            self._icon.setToolTip(text)
+
+    # -- where it is ------------------------------------------------------------------------------------------------
+    def geometry(self) -> Box:
+        """The icon's place; empty on most Linux desktops and in Windows' overflow area."""
+        if self._icon is None:
+            return Box(0, 0, 0, 0)
+        return _box(self._icon.geometry())
+
+    def cursor(self) -> Point:
+        """Where the pointer is."""
+        at = QCursor.pos()
+        return Point(at.x(), at.y())
+
+    def cursor_is_on_icon(self) -> bool:
+        """For people who press slowly."""
+        box, at = self.geometry(), self.cursor()
+        return not box.is_empty and box.x <= at.x < box.x + box.width and box.y <= at.y < box.y + box.height
+
+    def screen_boxes(self) -> tuple[Box, Box]:
+        """Available and full area of the screen that the icon, else the pointer, is on."""
+        box, at = self.geometry(), self.cursor()
+        spot = QPoint(at.x, at.y) if box.is_empty else QPoint(box.x + box.width // 2, box.y + box.height // 2)
+        screen = QGuiApplication.screenAt(spot) or QGuiApplication.primaryScreen()
+        available, full = screen.availableGeometry(), screen.geometry()
+        return _box(available), _box(full)
+
+
+def _box(area: QRect) -> Box:
+    return Box(area.x(), area.y(), area.width(), area.height())

@@ -1,0 +1,125 @@
+"""The tray icon: two bars, session over week, with the mark of elapsed time; states differ by shape as well as colour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
+
+from usagebar_qt.widgets.theme import ink_on
+from usagebar_qt.wording.levels import Level, Mark
+
+if TYPE_CHECKING:
+    from usagebar_qt.widgets.theme import Ink
+
+SIZES = (16, 20, 22, 24, 32, 48, 64)
+RATIOS = (1.0, 1.25, 1.5, 2.0, 3.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar."""
+
+    percent: float
+    """0 to 100."""
+    expected: float | None
+    """Where an even pace would stand; None draws no mark."""
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class IconState:
+    """All that an icon depends on: an equal state is never painted twice."""
+
+    mark: Mark
+    bars: tuple[Bar, ...]
+    """Two at the most; none where there are no figures."""
+    dark_panel: bool
+
+
+@lru_cache(maxsize=16)
+def icon_for(state: IconState) -> QIcon:
+    """The icon at every size that a panel may ask for."""
+    icon = QIcon()
+    done = set()
+    for size in SIZES:
+        for ratio in RATIOS:
+            pixels = round(size * ratio)
+            if pixels not in done:
+                done.add(pixels)
+                icon.addPixmap(_pixmap(state, pixels))
+    return icon
+
+
+def _pixmap(state: IconState, pixels: int) -> QPixmap:
+    pixmap = QPixmap(pixels, pixels)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    with QPainter(pixmap) as painter:
+        paint_icon(painter, state, pixels)
+    return pixmap
+
+
+def paint_icon(painter: QPainter, state: IconState, pixels: int) -> None:
+    """Draws on a grid of a sixteenth; edges lie on whole pixels so that 16 px stay crisp."""
+    ink = ink_on(dark_panel=state.dark_panel)
+    unit = pixels / 16.0
+    bars = state.bars or (Bar(0.0, None, Level.FINE), Bar(0.0, None, Level.FINE))
+    quiet = state.mark in (Mark.STALE, Mark.ERROR, Mark.SIGNED_OUT, Mark.NOT_CONFIGURED, Mark.WAITING)
+    badge = state.mark in (Mark.WARNING, Mark.DANGER, Mark.ERROR, Mark.SIGNED_OUT)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(Qt.PenStyle.NoPen)
+    tops = (4.0, 10.0) if len(bars) > 1 else (7.0,)
+    for top, bar in zip(tops, bars, strict=False):
+        y, height = round(top * unit), max(3, round(4 * unit))
+        track = QColor(ink.dim)
+        track.setAlphaF(0.5 if quiet else 0.75)
+        painter.fillRect(0, y, pixels, height, track)
+        fill = ink.grey if quiet else (ink.strong, ink.amber, ink.red)[bar.level]
+        width = round(min(100.0, max(0.0, bar.percent)) / 100 * pixels)
+        if bar.percent > 0:
+            painter.fillRect(0, y, max(width, round(unit)), height, QColor(fill))
+        if bar.expected is not None and state.mark is not Mark.STALE:
+            thick = max(1, round(unit))
+            at = min(pixels - thick, round(bar.expected / 100 * pixels))
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+            painter.fillRect(at - thick, y - thick, 3 * thick, height + 2 * thick, Qt.GlobalColor.transparent)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+            painter.fillRect(at, y - thick, thick, height + 2 * thick, QColor(ink.strong))
+    if state.mark is Mark.STALE:
+        # A stroke of nothing through the bars: old figures look cut, without a colour.
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(Qt.GlobalColor.transparent, 1.6 * unit))
+        painter.drawLine(QPointF(pixels * 0.2, pixels), QPointF(pixels * 0.8, 0))
+    if badge:
+        _paint_badge(painter, state.mark, ink, QRectF(9.5 * unit, 0, 6.5 * unit, 6.5 * unit))
+
+
+def _paint_badge(painter: QPainter, mark: Mark, ink: Ink, box: QRectF) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    gap = box.width() * 0.16
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(Qt.GlobalColor.black)
+    painter.drawEllipse(box.adjusted(-gap, -gap, gap, gap))
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+    centre, half = box.center(), box.width() / 2
+    if mark is Mark.WARNING:
+        painter.setBrush(QColor(ink.amber))
+        painter.drawEllipse(box.adjusted(gap, gap, -gap, -gap))
+    elif mark is Mark.DANGER:
+        painter.setBrush(QColor(ink.red))
+        points = (QPointF(0, -half), QPointF(half, 0), QPointF(0, half), QPointF(-half, 0))
+        painter.drawPolygon(QPolygonF([centre + point for point in points]))
+    elif mark is Mark.ERROR:
+        painter.setPen(QPen(QColor(ink.red), box.width() / 4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+        inner = box.adjusted(gap, gap, -gap, -gap)
+        painter.drawLine(inner.topLeft(), inner.bottomRight())
+        painter.drawLine(inner.topRight(), inner.bottomLeft())
+    else:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(ink.strong), box.width() / 4.5))
+        painter.drawEllipse(box.adjusted(gap, gap, -gap, -gap))

@@ -1,0 +1,63 @@
+"""Which figures the tray icon shows. Pure: statuses in, an icon's state out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from usagebar_qt.domain.models import AccountState, WindowKind
+from usagebar_qt.domain.pace import binding_window, pace_of
+from usagebar_qt.widgets.tray_icon import Bar, IconState
+from usagebar_qt.wording.levels import Level, Mark, level_of, level_of_status, mark_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from usagebar_qt.domain.models import AccountStatus, QuotaWindow
+    from usagebar_qt.domain.settings import Settings
+
+
+def shown_status(statuses: Sequence[AccountStatus], settings: Settings) -> AccountStatus | None:
+    """The chosen account, else the one that is nearest to a limit, else the first that is set up."""
+    usable = [status for status in statuses if status.state not in (AccountState.DISABLED, AccountState.NOT_CONFIGURED)]
+    chosen = next((status for status in usable if status.id == settings.icon_account), None)
+    if chosen is not None:
+        return chosen
+
+    def nearness(status: AccountStatus) -> tuple[int, float]:
+        if status.snapshot is None:
+            return (-1, 0.0)
+        window = binding_window(status.snapshot.windows, status.snapshot.fetched_at)
+        return (level_of_status(status, settings.warning_percent, settings.danger_percent), window.used_percent if window else 0.0)
+
+    return max(usable, key=nearness, default=None)
+
+
+def icon_state(statuses: Sequence[AccountStatus], settings: Settings, now: datetime, *, dark_panel: bool) -> IconState:
+    """Session and week of the shown account; a mark of its state."""
+    status = shown_status(statuses, settings)
+    if status is None:
+        return IconState(Mark.NOT_CONFIGURED, (), dark_panel)
+    mark = mark_of(status, settings.warning_percent, settings.danger_percent)
+    if mark is Mark.WAITING:
+        # Waiting with figures at hand is nothing to worry about in the panel.
+        mark = Mark.STALE if status.snapshot is not None else Mark.ERROR
+    if status.snapshot is None:
+        return IconState(mark, (), dark_panel)
+    bars = tuple(_bar(window, now, settings) for window in _two(status.snapshot.windows))
+    return IconState(mark, bars, dark_panel)
+
+
+def _two(windows: Sequence[QuotaWindow]) -> list[QuotaWindow]:
+    session = next((window for window in windows if window.kind is WindowKind.SESSION), None)
+    weekly = [window for window in windows if window.kind in (WindowKind.WEEKLY, WindowKind.WEEKLY_SCOPED)]
+    week = max(weekly, key=lambda window: window.used_percent, default=None)
+    found = [window for window in (session, week) if window is not None]
+    return found or list(windows[:2])
+
+
+def _bar(window: QuotaWindow, now: datetime, settings: Settings) -> Bar:
+    pace = pace_of(window, now)
+    # Whole percent: an icon is not painted anew for what nobody can see.
+    level = level_of(window, None, settings.warning_percent, settings.danger_percent)
+    return Bar(float(round(min(100.0, window.used_percent))), float(round(pace.expected_percent)) if pace else None, Level(level))
