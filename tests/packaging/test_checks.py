@@ -1,0 +1,113 @@
+"""The style gate and the coverage ratchet: what they must catch, and what they must let pass."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from checks import coverage_ratchet, style_gate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CODE = "usagebar_qt/engine/example.py"
+TEST = "tests/engine/test_example.py"
+
+
+def rules(name: str, text: str) -> list[str]:
+    return [breach.rule for breach in style_gate.in_python(name, text)]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "word"),
+    [
+        (CODE, "app.processEvents()", "event loop"),
+        (CODE, "import time\nnow = time.time()", "clock"),
+        (CODE, "import datetime\nnow = datetime.datetime.now(datetime.UTC)", "clock"),
+        (CODE, "from datetime import datetime\nnow = datetime.now()", "clock"),
+        (CODE, "try:\n    go()\nexcept Exception:\n    pass", "swallows"),
+        (CODE, "try:\n    go()\nexcept:\n    pass", "swallows"),
+        (CODE, "class A:\n    def f(self):\n        return hasattr(self, 'x')", "hasattr"),
+        (CODE, "button.clicked.connect(lambda: None)", "lambda"),
+        (CODE, "x = 1\n" * 401, "401 lines"),
+        ("usagebar_qt/utils.py", "", "says nothing"),
+        (TEST, "import time\ntime.sleep(1)", "sleeps"),
+        (TEST, "import asyncio\nasyncio.sleep(0.1)", "sleeps"),
+        (TEST, "mock.patch('usagebar_qt.engine.fetching.now')", "patches"),
+        (TEST, "monkeypatch.setattr('usagebar_qt.engine.fetching.now', fake)", "patches"),
+    ],
+)
+def test_the_gate_catches_a_breach(name: str, text: str, word: str) -> None:
+    found = rules(name, text)
+    assert len(found) == 1
+    assert word in found[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("usagebar_qt/domain/clock.py", "import time\nnow = time.time()"),
+        (CODE, "'''never call time.time() or app.processEvents() here'''"),
+        (CODE, "try:\n    go()\nexcept OSError:\n    pass"),
+        (CODE, "try:\n    go()\nexcept Exception:\n    report()"),
+        (CODE, "x = 1\n" * 400),
+        ("tests/e2e/test_popup.py", "import time\ntime.sleep(0.02)"),
+        (TEST, "import asyncio\nasyncio.sleep(0)"),
+        (TEST, "monkeypatch.setattr(os, 'replace', fake)"),
+    ],
+)
+def test_the_gate_lets_pass_what_is_allowed(name: str, text: str) -> None:
+    assert rules(name, text) == []
+
+
+def test_the_gate_finds_registry_hosts_and_folders_of_one_machine_in_any_text() -> None:
+    registry, folder = "https://py" + "pi.org/simple", "/wo" + "rk/main/x"
+    assert len(list(style_gate.in_text("README.md", f"see {registry}\nand {folder}\n"))) == 2
+    assert list(style_gate.in_text("README.md", "see https://api.z.ai and ~/work/main\n")) == []
+
+
+def test_the_gate_finds_a_lock_file_and_does_not_look_into_the_venv(tmp_path: Path) -> None:
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / ".venv" / "utils.py").write_text("")
+    (tmp_path / "uv.lock").write_text("")
+    assert [breach.path for breach in style_gate.breaches(tmp_path)] == ["uv.lock"]
+
+
+def report(**percents: float) -> dict[str, object]:
+    return {"files": {name: {"summary": {"percent_covered": value}} for name, value in percents.items()}}
+
+
+def test_the_ratchet_judges_only_what_lies_below_the_screen() -> None:
+    percents = {"usagebar_qt/domain/pace.py": 90.0, "usagebar_qt\\wording\\messages.py": 80.0, "usagebar_qt/widgets/popup.py": 10.0}
+    assert coverage_ratchet.measured(report(**percents)) == {
+        "usagebar_qt/domain/pace.py": 90.0,
+        "usagebar_qt/wording/messages.py": 80.0,
+    }
+
+
+def test_a_file_below_its_floor_is_named_with_both_figures() -> None:
+    (sentence,) = coverage_ratchet.fallen({"a.py": 89.9, "b.py": 95.0}, {"a.py": 90, "b.py": 95})
+    assert "a.py" in sentence
+    assert "89.9" in sentence
+    assert "90" in sentence
+
+
+def test_a_new_file_has_a_floor_of_its_own() -> None:
+    assert coverage_ratchet.fallen({"new.py": coverage_ratchet.NEW_FILE - 0.1}, {}) != []
+    assert coverage_ratchet.fallen({"new.py": coverage_ratchet.NEW_FILE}, {}) == []
+
+
+def test_floors_rise_and_never_fall_and_those_of_lost_files_go() -> None:
+    floors = {"better.py": 80, "worse.py": 95, "gone.py": 99}
+    assert coverage_ratchet.raised({"better.py": 91.7, "worse.py": 90.0, "full.py": 100.0}, floors) == {
+        "better.py": 90,
+        "worse.py": 95,
+        "full.py": 100,
+    }
+
+
+def test_the_floors_in_the_repository_are_whole_per_cents_of_guarded_files() -> None:
+    floors = json.loads(coverage_ratchet.FLOORS.read_text(encoding="utf-8"))
+    assert all(isinstance(floor, int) and 0 <= floor <= 100 for floor in floors.values())
+    assert set(coverage_ratchet.measured(report(**dict.fromkeys(floors, 1.0)))) == set(floors)
