@@ -204,3 +204,8 @@ def test_a_transient_error_is_tried_again_when_its_backoff_ends() -> None:
 
 def test_a_clock_set_back_makes_the_tray_look_at_once() -> None:
     assert policy.next_refresh(NOW - timedelta(hours=1), status(NOW), 300).delay_seconds == 0
+
+
+def test_a_locked_keyring_is_looked_at_again_after_half_a_minute() -> None:
+    locked = replace(status(NOW), error=Failure(ErrorCode.CREDENTIAL_LOCKED, "silent"))
+    assert policy.next_refresh(NOW, locked, 300) == policy.Decision(30.0, "locked")

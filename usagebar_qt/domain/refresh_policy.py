@@ -38,6 +38,8 @@ LIMITED_JITTER_SECONDS = 10
 RESET_GRACE_SECONDS = 60
 NEEDS_USER_SECONDS = 60
 """How often credentials are looked at again (without a request) while only the user can help."""
+LOCKED_SECONDS = 30
+"""How often a locked or silent keyring is looked at again (without a request): it opens a moment after login, unasked."""
 CLOCK_TOLERANCE_SECONDS = 5
 TRANSIENT = frozenset({ErrorCode.SERVER_ERROR, ErrorCode.TIMED_OUT, ErrorCode.NETWORK_BLOCKED, ErrorCode.BAD_RESPONSE})
 
@@ -89,7 +91,7 @@ class Decision:
     delay_seconds: float
     """0 or more, of the clock's seconds."""
     reason: str
-    """`first`, `interval`, `reset`, `needs_user`, or a `WaitReason`."""
+    """`first`, `interval`, `reset`, `needs_user`, `locked`, or a `WaitReason`."""
 
 
 def settled(memo: Memo, now: datetime) -> Memo:
@@ -258,6 +260,8 @@ def next_refresh(now: datetime, status: AccountStatus, interval_seconds: float, 
     wait = status.wait
     if wait is not None and wait.reason is WaitReason.NEEDS_USER:
         due, reason = min(due, checked + timedelta(seconds=NEEDS_USER_SECONDS)), "needs_user"
+    elif status.error is not None and status.error.code is ErrorCode.CREDENTIAL_LOCKED:
+        due, reason = min(due, checked + timedelta(seconds=LOCKED_SECONDS)), "locked"
     elif status.snapshot is not None:
         resets = [window.resets_at for window in status.snapshot.windows if window.resets_at is not None]
         polls = [moment + timedelta(seconds=RESET_GRACE_SECONDS) for moment in resets]
