@@ -165,3 +165,19 @@ def test_the_command_imports_no_qt(machine: Machine) -> None:
     heavy = "('PySide6', 'httpx', 'keyring', 'pydantic')"
     code = f"import sys, usagebar_qt.cli.status; sys.exit(any(m.startswith({heavy}) for m in sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], env=machine.env, check=False).returncode == 0
+
+
+def test_fresh_figures_cost_neither_an_event_loop_nor_a_library(machine: Machine) -> None:
+    machine.sign_in()
+    machine.status()
+    told = machine.run("status", "--json", PYTHONPROFILEIMPORTTIME="1").stderr
+    loaded = {line.rsplit("|", 1)[1].strip() for line in told.splitlines() if line.startswith("import time:")}
+    assert "usagebar_qt.engine.fetching" in loaded
+    assert not loaded & {"asyncio", "httpx", "pydantic", "keyring", "filelock", "ssl"}
+
+
+def test_a_key_that_appears_is_seen_although_nothing_was_set_up_a_moment_ago(machine: Machine) -> None:
+    assert machine.status()[0] == 78
+    assert machine.status(Z_AI_API_KEY=KEY)[1]["zai"]["state"] == "ok"
+    machine.sign_in()
+    assert machine.status()[1]["claude"]["state"] == "ok"

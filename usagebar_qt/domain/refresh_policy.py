@@ -15,7 +15,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 
 from usagebar_qt.domain.errors import ErrorCode
 from usagebar_qt.domain.models import AccountStatus, Wait, WaitReason
@@ -239,6 +238,8 @@ def retry_after_seconds(text: str | None, now: datetime) -> float:
     try:
         seconds = float(text)
     except ValueError:
+        from email.utils import parsedate_to_datetime  # here: it is slow to import, and a date is rare
+
         try:
             moment = parsedate_to_datetime(text)
         except (ValueError, TypeError, IndexError, OverflowError):

@@ -99,6 +99,24 @@ class Fetcher:
             failure = Internal("bug", type(error).__name__).failure()
             return self._reported(account, replace(self._states.read(account.id), failure=failure), wish)
 
+    def at_once(self, account: Account, wish: Wish = Wish()) -> AccountStatus | None:
+        """The status where nothing need be asked or opened but small files: fresh figures, or nothing set up just now. Else None,
+        and `fetch_account` must be asked. Blocking; spares a command the event loop and every library."""
+        if not account.enabled:
+            return AccountStatus(account, AccountState.DISABLED)
+        provider, now = self._providers[account.id.provider], self._clock.now()
+        try:
+            provider.prepare()
+        except UsageError:
+            return None
+        found = provider.identify(account)
+        record = self._recognised(account, self._states.read(account.id), found)
+        if found is None and wish.max_age != 0 and record.absent_at is not None:
+            age = (now - record.absent_at).total_seconds()
+            if -policy.CLOCK_TOLERANCE_SECONDS <= age <= policy.CACHE_SECONDS:
+                return AccountStatus(account, AccountState.NOT_CONFIGURED, checked_at=record.absent_at)
+        return self._reported(account, record, wish) if self._is_fresh(provider, record, found, wish, now) else None
+
     def last_known(self, account: Account) -> AccountStatus:
         """What the state says, without a request and without opening a credential. Blocking: one small file."""
         if not account.enabled:
@@ -170,7 +188,7 @@ class Fetcher:
 
     async def _fetch_locked(self, account: Account, provider: Provider, record: Record, wish: Wish) -> AccountStatus:
         now = self._clock.now()
-        record = replace(record, memo=policy.settled(record.memo, now))
+        record = replace(record, memo=policy.settled(record.memo, now), absent_at=None)
         credential: Credential | None = None
         if provider.info.key is None or record.memo.refused_gate or record.memo.limited_gate:
             # Only these waits end with another credential, and a sign-in that is gone must be said even while we wait.
@@ -206,8 +224,9 @@ class Fetcher:
     ) -> AccountStatus:
         if isinstance(error, NotConfigured):
             if provider.info.key is not None or not record.identity:
-                self._states.clear(account.id)
-                return AccountStatus(account, AccountState.NOT_CONFIGURED, checked_at=self._clock.now())
+                now = self._clock.now()
+                self._states.write(account.id, Record(absent_at=now))
+                return AccountStatus(account, AccountState.NOT_CONFIGURED, checked_at=now)
             error = SignedOut("gone")
         record = replace(record, failure=error.failure(), checked_at=self._clock.now())
         self._states.write(account.id, record)

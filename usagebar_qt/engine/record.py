@@ -28,6 +28,8 @@ class Record:
     checked_at: datetime | None = None
     memo: Memo = field(default_factory=Memo)
     provider_memo: Mapping[str, Any] = field(default_factory=dict)
+    absent_at: datetime | None = None
+    """When it was last seen that nothing is set up; None: something was."""
 
 
 def to_json(record: Record) -> dict[str, Any]:
@@ -41,6 +43,7 @@ def to_json(record: Record) -> dict[str, Any]:
         "checked_at": _time(record.checked_at),
         "memo": {item.name: _memo_json(getattr(record.memo, item.name)) for item in fields(Memo)},
         "provider_memo": dict(record.provider_memo),
+        "absent_at": _time(record.absent_at),
     }
 
 
@@ -58,6 +61,7 @@ def from_json(data: Mapping[str, Any]) -> Record:
         checked_at=_moment(data["checked_at"]),
         memo=_memo(data["memo"]),
         provider_memo=dict(data["provider_memo"]),
+        absent_at=_moment(data.get("absent_at")),
     )
 
 

@@ -29,15 +29,17 @@ def status_of(account: Account, record: Record, now: datetime, wait: Wait | None
         snapshot=record.snapshot,
         error=failure,
         wait=wait,
-        checked_at=record.checked_at,
+        checked_at=record.checked_at or record.absent_at,
         key_from_environment=record.identity.get("origin") == "environment",
     )
 
 
 def _state(record: Record, now: datetime, wait: Wait | None, max_age: float | None) -> AccountState:
     if record.snapshot is None:
-        # Neither figures nor an error: nobody has looked yet.
-        return AccountState.ERROR if record.failure is not None else AccountState.STALE
+        if record.failure is not None:
+            return AccountState.ERROR
+        # Neither figures nor an error: nothing is set up, or nobody has looked yet.
+        return AccountState.NOT_CONFIGURED if record.absent_at is not None else AccountState.STALE
     if record.failure is not None:
         return AccountState.STALE
     age = (now - record.snapshot.fetched_at).total_seconds()

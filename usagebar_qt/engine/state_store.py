@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import logging
 import secrets
@@ -90,6 +89,8 @@ class StateStore:
     @contextlib.asynccontextmanager
     async def locked(self, account_id: AccountId, *, may_wait: bool = True) -> AsyncIterator[bool]:
         """The account's lock; True where it was free at once. Raises `TimeoutError` where it stays taken."""
+        import asyncio
+
         from filelock import FileLock, Timeout
 
         path = self._file(account_id, ".lock")

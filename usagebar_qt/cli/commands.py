@@ -1,0 +1,92 @@
+"""Every command of `usagebar`, a row each. Its module is imported only when it runs, or when its options are asked for.
+
+To add one: a row here, and a module in this folder with `configure(parser)` (options and examples) and `run(options)`
+(the exit code). Nothing else names it: help, shell completion and the man page are made from these rows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NoReturn, Protocol, cast
+
+from usagebar_qt import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+EXIT_OK = 0
+EXIT_REFUSED = 1
+"""The answer is no: too little left, a key refused, something to mend."""
+EXIT_USAGE = 64
+EXIT_UNCHECKED = 69
+EXIT_NOTHING_SET_UP = 78
+EXIT_INTERRUPTED = 130
+
+
+class CommandModule(Protocol):
+    """What a command's module offers."""
+
+    def configure(self, parser: argparse.ArgumentParser) -> None:
+        """Adds options, a description and examples. Imports nothing heavy: completion and man page call it for all commands."""
+
+    def run(self, options: argparse.Namespace) -> int:
+        """Does it and gives the exit code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One row."""
+
+    name: str
+    summary: str
+    module: str
+    """Below `usagebar_qt.cli`."""
+
+    def load(self) -> CommandModule:
+        """Imports it."""
+        return cast("CommandModule", importlib.import_module(f"usagebar_qt.cli.{self.module}"))
+
+
+COMMANDS = (Command("status", "the figures, once (also without any command)", "status"),)
+DEFAULT = "status"
+
+EXAMPLES = """\
+examples:
+  usagebar                              the figures of every provider, once
+  usagebar status --json                the same for scripts
+  usagebar status --max-age 0           ask now (at most three times in five minutes)
+  usagebar COMMAND --help               a command's options, with examples
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what was wrong and exits with 64, as sysexits has it."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False, **kwargs)  # type: ignore[arg-type]
+
+    def error(self, message: str) -> NoReturn:
+        """Never returns."""
+        self.print_usage(sys.stderr)
+        print(f"usagebar: {message}. See {self.prog} --help.", file=sys.stderr)
+        raise SystemExit(EXIT_USAGE)
+
+
+def build_parser(names: Sequence[str] | None = None) -> argparse.ArgumentParser:
+    """The parser. Only the commands in `names` get their options (None: all); each has its row in the help anyway."""
+    parser = Parser(prog="usagebar", description="How much of your coding plans is left.", epilog=EXAMPLES)
+    parser.add_argument("--version", action="version", version=f"usagebar {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=Parser)
+    for command in COMMANDS:
+        sub = commands.add_parser(command.name, help=command.summary)
+        if names is None or command.name in names:
+            command.load().configure(sub)
+    return parser
+
+
+def command_named(name: str) -> Command | None:
+    """Its row; None where there is none."""
+    return next((command for command in COMMANDS if command.name == name), None)
