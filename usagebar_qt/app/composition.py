@@ -16,6 +16,7 @@ from usagebar_qt.services.credentials import CredentialService
 from usagebar_qt.services.refresh import RefreshService
 from usagebar_qt.services.settings import SettingsStore
 from usagebar_qt.viewmodels.account_list_model import AccountListModel
+from usagebar_qt.widgets.app_icon import app_icon
 from usagebar_qt.widgets.tray import TrayController
 
 if TYPE_CHECKING:
@@ -109,6 +110,7 @@ class Program(QObject):
         self.lifecycle.on_close("refresh", self.refresh.aclose)
         try:
             await asyncio.sleep(FIRST_PAINT_SECONDS)
+            application.setWindowIcon(app_icon())
             self.refresh.start()
             self.tasks.spawn(self._without_a_tray(), name="tray-patience")
             if self._loaded.set_aside is not None:

@@ -1,0 +1,102 @@
+"""Builds every package, installs and runs it, and prints what it weighs.
+
+    .venv/bin/python packaging/build.py
+
+Works in build/packages; the packages come to lie in dist/. They are lightly compressed: `release.py` makes those for people. Exit
+code 1 where something failed. `bootstrap.py test --all` calls it.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if __name__ == "__main__":
+    sys.path[0] = str(Path(__file__).resolve().parent)
+
+from artefacts import wheel
+from artefacts.project import Project
+from artefacts.tools import fresh
+from setup_steps.problem import SetupError
+from setup_steps.steps import Outcome, Steps
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from artefacts.smoke import OnLinux
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A piece of the work, and the names of those without which it cannot be done."""
+
+    name: str
+    work: Callable[[], object]
+    needs: tuple[str, ...] = ()
+
+
+class Build:
+    """The steps in their order, and what one leaves for the next."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.wheel: wheel.Built | None = None
+        self.unfrozen: OnLinux | None = None
+        self.steps = (
+            Step("wheel and source package", self._build_wheel),
+            Step("wheel, installed with pip", self._install_with_pip, ("wheel and source package",)),
+            Step("wheel, installed with uv", self._install_with_uv, ("wheel and source package",)),
+        )
+
+    def _built(self) -> wheel.Built:
+        if self.wheel is None:
+            raise SetupError("There is no wheel.")
+        return self.wheel
+
+    def _build_wheel(self) -> None:
+        self.wheel = wheel.build(self.project)
+        for file in (self.wheel.sdist, self.wheel.wheel):
+            print(f"{file.name}: {file.stat().st_size / 1000:.0f} kB")
+
+    def _install_with_pip(self) -> None:
+        folder = self.project.build / "with-pip"
+        programs = wheel.install_with_pip(self.project, self._built().wheel, folder)
+        wheel.check_is_own_copy(self.project, programs / "python", folder)
+        self.unfrozen = wheel.check_installed(self.project, programs, self.project.build / "home")
+
+    def _install_with_uv(self) -> None:
+        uv = find_uv()
+        if uv is None:
+            print("uv is not here: not tried.")
+            return
+        programs = wheel.install_with_uv(self.project, self._built().wheel, self.project.build / "with-uv", uv)
+        wheel.check_installed(self.project, programs, self.project.build / "home")
+
+
+def find_uv() -> Path | None:
+    """On the path, or the one that the set-up of Wine brought."""
+    from windows.bed import default_folder
+
+    found = shutil.which("uv") or shutil.which("uv", path=default_folder() / "tools" / "bin")
+    return Path(found) if found else None
+
+
+def run(build: Build) -> int:
+    """Every step whose needs are met; the exit code."""
+    steps = Steps(build.project.root)
+    fresh(build.project.build)
+    failed: set[str] = set()
+    for step in build.steps:
+        if lacking := failed.intersection(step.needs):
+            failed.add(step.name)
+            steps.leave_out(step.name, f"Not done, because this failed: {', '.join(sorted(lacking))}")
+        elif steps.work(step.name, step.work).outcome is not Outcome.OK:
+            failed.add(step.name)
+    return steps.close()
+
+
+if __name__ == "__main__":
+    sys.exit(run(Build(Project())))
