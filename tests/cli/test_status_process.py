@@ -3,65 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.upstream import Upstream, claude_body
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-TOKEN = "sk-ant-oat01-CanaryCanaryCanary"
-KEY = "0123456789abcdef0123456789abcdef.CanaryCanaryCana"
-
-
-@dataclass
-class Machine:
-    """A home of its own, in which the command runs."""
-
-    home: Path
-    upstream: Upstream
-    env: dict[str, str]
-
-    def sign_in(self, token: str = TOKEN, **fields: Any) -> None:
-        login = {"accessToken": token, "refreshToken": "sk-ant-ort01-CanaryRefresh", "expiresAt": int((time.time() + 3600) * 1000)}
-        login |= {
-            "scopes": ["user:inference", "user:profile"],
-            "subscriptionType": "max",
-            "rateLimitTier": "default_claude_max_20x",
-        }
-        folder = self.home / ".claude"
-        folder.mkdir(exist_ok=True)
-        (folder / ".credentials.json").write_text(json.dumps({"claudeAiOauth": login | fields}))
-
-    def run(self, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "usagebar_qt.cli", *arguments]
-        done = subprocess.run(command, env=self.env | env, capture_output=True, text=True, timeout=40, check=False)
-        for secret in (TOKEN, KEY, "CanaryRefresh", "Traceback"):
-            assert secret not in done.stdout + done.stderr
-        return done
-
-    def status(self, *arguments: str, **env: str) -> tuple[int, dict[str, Any]]:
-        """The exit code, and the providers by their ids."""
-        done = self.run("status", "--json", *arguments, **env)
-        return done.returncode, {row["id"]: row for row in json.loads(done.stdout)["providers"]}
-
-
-@pytest.fixture
-def machine(tmp_path: Path) -> Iterator[Machine]:
-    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "COVERAGE_PROCESS_START") if name in os.environ}
-    root = str(Path(__file__).parents[2])
-    kept["PYTHONPATH"] = os.pathsep.join(filter(None, (root, kept.get("PYTHONPATH", ""))))
-    with Upstream() as upstream:
-        env = kept | upstream.environment() | {"HOME": str(tmp_path), "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
-        yield Machine(tmp_path, upstream, env)
+from tests.cli.conftest import KEY, TOKEN, Machine
+from tests.upstream import claude_body
 
 
 def test_nothing_set_up_exits_with_78_and_lists_every_provider(machine: Machine) -> None:

@@ -37,9 +37,15 @@ def add_max_age(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--max-age", type=age, default=None, metavar="S", help="accept figures up to S seconds old; 0 asks now")
 
 
+WIDEST_COLUMN = 40
+"""Characters; a longer command stands on a line of its own, what it does below it."""
+
+
 def examples(*rows: tuple[str, str]) -> str:
-    """An epilog: command and what it is for, in columns."""
+    """An epilog: each command and what it is for."""
     width = max(len(command) for command, _ in rows)
+    if width > WIDEST_COLUMN:
+        return "examples:\n" + "\n".join(f"  {command}\n      {purpose}" for command, purpose in rows)
     return "examples:\n" + "\n".join(f"  {command:<{width}}  {purpose}" for command, purpose in rows)
 
 

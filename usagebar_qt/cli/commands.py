@@ -10,9 +10,10 @@ import argparse
 import importlib
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn, Protocol, cast
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, cast
 
 from usagebar_qt import __version__
+from usagebar_qt.domain.redaction import redact
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,7 @@ EXIT_INTERRUPTED = 130
 class CommandModule(Protocol):
     """What a command's module offers."""
 
-    def configure(self, parser: argparse.ArgumentParser) -> None:
+    def configure(self, parser: Parser) -> None:
         """Adds options, a description and examples. Imports nothing heavy: completion and man page call it for all commands."""
 
     def run(self, options: argparse.Namespace) -> int:
@@ -50,7 +51,11 @@ class Command:
         return cast("CommandModule", importlib.import_module(f"usagebar_qt.cli.{self.module}"))
 
 
-COMMANDS = (Command("status", "the figures, once (also without any command)", "status"),)
+COMMANDS = (
+    Command("status", "the figures, once (also without any command)", "status"),
+    Command("guard", "for scripts: is enough left?", "guard"),
+    Command("key", "set, check or delete an API key", "key"),
+)
 DEFAULT = "status"
 
 EXAMPLES = """\
@@ -65,17 +70,27 @@ examples:
 class Parser(argparse.ArgumentParser):
     """Says what was wrong and exits with 64, as sysexits has it."""
 
+    refusal: str | None = None
+    """Said in place of the words that were wrong, where those may hold a secret."""
+
     def __init__(self, **kwargs: object) -> None:
         super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False, **kwargs)  # type: ignore[arg-type]
 
     def error(self, message: str) -> NoReturn:
         """Never returns."""
         self.print_usage(sys.stderr)
-        print(f"usagebar: {message}. See {self.prog} --help.", file=sys.stderr)
+        print(f"usagebar: {self.refusal or f'{redact(message)}. See {self.prog} --help.'}", file=sys.stderr)
         raise SystemExit(EXIT_USAGE)
 
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """A command refuses what it does not know itself, so that it is the one to say so."""
+        found, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"unknown: {' '.join(unknown)}")
+        return found, unknown
 
-def build_parser(names: Sequence[str] | None = None) -> argparse.ArgumentParser:
+
+def build_parser(names: Sequence[str] | None = None) -> Parser:
     """The parser. Only the commands in `names` get their options (None: all); each has its row in the help anyway."""
     parser = Parser(prog="usagebar", description="How much of your coding plans is left.", epilog=EXAMPLES)
     parser.add_argument("--version", action="version", version=f"usagebar {__version__}")

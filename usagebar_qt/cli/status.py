@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
+    from usagebar_qt.cli.commands import Parser
     from usagebar_qt.cli.session import Session
     from usagebar_qt.domain.models import AccountStatus
 
 FORMATS = ("text", "json")
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """Options and examples."""
     parser.description = "Prints how much of each plan is left. Figures and waiting times are shared with the tray program."
     parser.epilog = "\n\n".join(

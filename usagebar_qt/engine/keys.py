@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from usagebar_qt.credentials.api_key import ApiKeySource, checked_text, referenced
+from usagebar_qt.credentials.api_key import ApiKey, ApiKeySource, checked_text, referenced
 from usagebar_qt.domain.credential import Credential, Identity
 from usagebar_qt.domain.errors import CredentialLocked, Internal, NotConfigured
 from usagebar_qt.providers.base import FetchContext
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from usagebar_qt.credentials.key_store import KeyStore
     from usagebar_qt.domain.clock import Clock
     from usagebar_qt.domain.models import Account
+    from usagebar_qt.domain.secret import Secret
     from usagebar_qt.engine.state_store import StateStore
     from usagebar_qt.engine.workers import Workers
     from usagebar_qt.providers.base import Provider
@@ -77,9 +78,21 @@ class Keys:
 
     async def check(self, account: Account, text: str) -> None:
         """One request with the typed key. Raises `InvalidKey` and the errors of a fetch; returns where the service takes it."""
+        self._providers[account.id.provider].prepare()
+        await self._ask(account, self._source(account).resolve(checked_text(text)))
+
+    async def check_present(self, account: Account) -> ApiKey:
+        """The same with the key that is there, stored or from the environment. Raises `NotConfigured` where there is none."""
+        self._providers[account.id.provider].prepare()
+        try:
+            key = await self._workers.run(self._source(account).read, account.id.slug, timeout=QUIET_SECONDS)
+        except TimeoutError:
+            raise CredentialLocked("silent") from None
+        await self._ask(account, key.key)
+        return key
+
+    async def _ask(self, account: Account, key: Secret) -> None:
         provider = self._providers[account.id.provider]
-        provider.prepare()
-        key = self._source(account).resolve(checked_text(text))
         credential = Credential(key, Identity(secret=key), gate="")
         exchange = self._client.exchange(provider.info.deadline_seconds)
         await provider.fetch(FetchContext(account, credential, self._clock.now(), exchange))
