@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -29,7 +30,10 @@ from usagebar_qt.engine.state_store import StateStore
 from usagebar_qt.engine.workers import Workers
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+    from usagebar_qt.domain.models import UsageSnapshot
 
 ACCOUNT = Account(AccountId(CLAUDE_LIKE.id), "Signs In")
 KEYED = Account(AccountId(KEY_LIKE.id), "Has Key")
@@ -46,6 +50,7 @@ class Bed:
         self.provider = FakeProvider(self.clock)
         self.keyed = FakeProvider(self.clock, KEY_LIKE, credential("key-1", uuid=None, origin="keyring"), None)
         self.provider.answers = [10.0]
+        self.shelf: Shelf | None = None
         self.keyed.answers = [20.0]
         self.fetcher = self.again()
 
@@ -57,6 +62,7 @@ class Bed:
             client=FakeClient(),  # type: ignore[arg-type]  # speaks to nobody
             workers=Workers(),
             jitter=lambda: 0.0,
+            history=self.shelf,
         )
 
     def fetch(self, wish: Wish = Wish(), account: Account = ACCOUNT) -> AccountStatus:  # noqa: B008
@@ -317,3 +323,39 @@ def test_figures_older_than_asked_for_are_stale_while_no_try_is_permitted(bed: B
     bed.fetch()
     bed.clock.forward(10)
     assert bed.fetch(Wish(max_age=200)).state is AccountState.STALE
+
+
+class Shelf:
+    """A history that notes what it is given, or behaves as a test wants."""
+
+    def __init__(self, problem: Exception | None = None) -> None:
+        self.kept: list[tuple[AccountId, UsageSnapshot, Mapping[str, str]]] = []
+        self.threads: set[str] = set()
+        self._problem = problem
+
+    def record(self, account_id: AccountId, snapshot: UsageSnapshot, identity: Mapping[str, str]) -> bool:
+        self.threads.add(threading.current_thread().name)
+        if self._problem is not None:
+            raise self._problem
+        self.kept.append((account_id, snapshot, identity))
+        return True
+
+
+def test_a_sample_is_kept_of_every_success_and_of_nothing_else(bed: Bed) -> None:
+    bed.shelf = Shelf()
+    bed.fetch()
+    bed.fetch()
+    bed.clock.forward(400)
+    bed.provider.answers = [Offline("unreachable")]
+    bed.fetch()
+    ((account_id, snapshot, identity),) = bed.shelf.kept
+    assert (account_id, snapshot.windows[0].used_percent, snapshot.fetched_at) == (ACCOUNT.id, 10.0, START)
+    assert "u-1" not in str(identity)
+    assert "token-1" not in str(identity)
+    assert bed.shelf.threads == {"worker-record"}, "the event loop must not wait for a disk"
+
+
+def test_a_history_that_fails_costs_no_figures(bed: Bed, caplog: pytest.LogCaptureFixture) -> None:
+    bed.shelf = Shelf(TimeoutError("stuck"))
+    assert bed.fetch().state is AccountState.OK
+    assert bed.fetch().state is AccountState.OK

@@ -22,6 +22,7 @@ from usagebar_qt.domain.errors import (
 )
 from usagebar_qt.domain.models import AccountState, AccountStatus, Wait, WaitReason
 from usagebar_qt.domain.redaction import redact
+from usagebar_qt.engine.history_store import NoSamples, Samples
 from usagebar_qt.engine.identity import Match, compare, digest, hashed
 from usagebar_qt.engine.record import Record
 from usagebar_qt.engine.reporting import status_of
@@ -42,6 +43,8 @@ log = logging.getLogger(__name__)
 
 CREDENTIAL_SECONDS = 3.0
 """A keyring that does not answer by then is said to be silent; a file is read in a millisecond."""
+HISTORY_SECONDS = 5.0
+"""A sample is written in a millisecond; a disk that hangs must not keep the figures from the screen for longer."""
 
 
 class WishKind(StrEnum):
@@ -76,6 +79,7 @@ class Fetcher:
         workers: Workers,
         source: Source | None = None,
         jitter: Callable[[], float] = random.random,
+        history: Samples | None = None,
     ) -> None:
         self._clock = clock
         self._states = states
@@ -84,6 +88,7 @@ class Fetcher:
         self._workers = workers
         self._source = source
         self._jitter = jitter
+        self._history = history if history is not None else NoSamples()
 
     async def fetch_account(self, account: Account, wish: Wish = Wish()) -> AccountStatus:
         """The account's status after at most one request for usage. Never raises, cancellation excepted."""
@@ -268,7 +273,15 @@ class Fetcher:
         elif failure is not None:
             record = self._after_failure(account, record, credential, failure, now)
         self._states.write(account.id, record)
+        if fetched is not None:
+            await self._keep_sample(account, record)
         return self._reported(account, record, wish)
+
+    async def _keep_sample(self, account: Account, record: Record) -> None:
+        try:
+            await self._workers.run(self._history.record, account.id, record.snapshot, record.identity, timeout=HISTORY_SECONDS)
+        except TimeoutError:
+            log.info("%s: the history did not answer; the sample may be lost", account.id)
 
     async def _holds_another(self, account: Account, provider: Provider, credential: Credential) -> bool:
         """A refused token may have been replaced while we asked: Claude Code renews its own."""

@@ -42,3 +42,8 @@ class Paths:
     def accounts(self) -> Path:
         """One state file per account."""
         return self.state / "accounts"
+
+    @property
+    def history_file(self) -> Path:
+        """The past of every window (SQLite)."""
+        return self.data / "history.db"

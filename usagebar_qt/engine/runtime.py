@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from usagebar_qt.credentials.key_store import SystemKeyStore
 from usagebar_qt.engine.accounts import accounts_of
 from usagebar_qt.engine.fetching import Fetcher
+from usagebar_qt.engine.history_store import HistoryStore
 from usagebar_qt.engine.keys import Keys
 from usagebar_qt.engine.settings_file import SettingsFile
 from usagebar_qt.engine.state_store import StateStore
@@ -41,6 +42,7 @@ class Runtime:
     key_store: KeyStore
     workers: Workers
     client: HttpClient
+    history: HistoryStore
 
     def accounts(self, settings: Settings) -> tuple[Account, ...]:
         """All accounts in the order of their cards."""
@@ -71,6 +73,9 @@ def build_runtime(
     providers = build_providers(environ, home or Path.home(), sys.platform, store)
     infos = tuple(provider.info for provider in providers.values())
     states = StateStore(paths)
-    fetcher = Fetcher(clock=clock, states=states, providers=providers, client=client, workers=workers, source=source)
+    history = HistoryStore(paths.history_file)
+    fetcher = Fetcher(
+        clock=clock, states=states, providers=providers, client=client, workers=workers, source=source, history=history
+    )
     keys = Keys(environ=environ, key_store=store, providers=providers, states=states, client=client, workers=workers, clock=clock)
-    return Runtime(clock, paths, SettingsFile(paths.settings_file), infos, fetcher, keys, store, workers, client)
+    return Runtime(clock, paths, SettingsFile(paths.settings_file), infos, fetcher, keys, store, workers, client, history)

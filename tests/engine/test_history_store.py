@@ -1,0 +1,322 @@
+"""The past of every window, as chart, forecast and export find it."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from tests.fakes import START
+from usagebar_qt.domain.history import DAY, Run
+from usagebar_qt.domain.models import AccountId, QuotaWindow, UsageSnapshot, WindowKind
+from usagebar_qt.engine import history_file
+from usagebar_qt.engine.history_store import HistoryStore, HistoryUnreadableError, moment_of, seconds_of
+
+CLAUDE = AccountId("claude")
+OWNER = {"uuid:account": "aa", "secret": "s1"}
+RESET = START + timedelta(hours=3)
+MINUTE = timedelta(minutes=1)
+POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has neither file modes nor limits of a file's size")
+
+
+def look(minutes: float, used: float, resets_at: datetime | None = RESET, name: str = "session") -> UsageSnapshot:
+    kind = WindowKind.SESSION if name == "session" else WindowKind.WEEKLY_SCOPED
+    scope = None if name == "session" else "Fable"
+    return UsageSnapshot(START + minutes * MINUTE, windows=(QuotaWindow(name, kind, used, resets_at, 18_000, scope),))
+
+
+class Bed:
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "data" / "history.db"
+        self.store = HistoryStore(self.path, busy_seconds=0.05)
+
+    def keep(self, minutes: float, used: float, **more: object) -> bool:
+        return self.store.record(CLAUDE, look(minutes, used, **more), OWNER)  # type: ignore[arg-type]
+
+    def runs(self) -> tuple[Run, ...]:
+        return self.store.runs(CLAUDE, "session", START - timedelta(days=500))
+
+    def raw(self, statement: str, *values: object) -> list[tuple[object, ...]]:
+        with contextlib.closing(sqlite3.connect(self.path)) as connection, connection:
+            return connection.execute(statement, values).fetchall()
+
+
+@pytest.fixture
+def bed(tmp_path: Path) -> Bed:
+    return Bed(tmp_path)
+
+
+def test_without_a_history_there_is_nothing_and_no_file_is_made(bed: Bed) -> None:
+    assert bed.store.recent(CLAUDE, "session", START) == ()
+    assert bed.store.overview(START) == {}
+    assert list(bed.store.samples()) == []
+    assert not bed.path.exists()
+
+
+def test_a_figure_that_stays_is_one_run_and_a_change_begins_another(bed: Bed) -> None:
+    for minutes, used in ((0, 10.0), (5, 10.0), (10, 10.0), (15, 12.5)):
+        assert bed.keep(minutes, used)
+    at = seconds_of(START)
+    reset = seconds_of(RESET)
+    assert bed.runs() == (Run(at, at + 600, 10.0, reset), Run(at + 900, at + 900, 12.5, reset))
+
+
+def test_recent_shows_both_ends_of_a_pause_in_the_work(bed: Bed) -> None:
+    for minutes, used in ((0, 10.0), (60, 10.0), (65, 12.0)):
+        bed.keep(minutes, used)
+    assert bed.store.recent(CLAUDE, "session", START) == (
+        (START, 10.0),
+        (START + 60 * MINUTE, 10.0),
+        (START + 65 * MINUTE, 12.0),
+    )
+
+
+def test_recent_begins_at_the_asked_moment_with_the_figure_that_held_then(bed: Bed) -> None:
+    for minutes, used in ((0, 10.0), (60, 10.0), (65, 12.0)):
+        bed.keep(minutes, used)
+    since = START + 30 * MINUTE
+    assert bed.store.recent(CLAUDE, "session", since)[0] == (since, 10.0)
+    assert bed.store.recent(CLAUDE, "session", START + 61 * MINUTE) == ((START + 65 * MINUTE, 12.0),)
+
+
+def test_a_reset_begins_a_run_even_where_the_figure_is_the_same(bed: Bed) -> None:
+    bed.keep(0, 0.0)
+    bed.keep(5, 0.0, resets_at=RESET + timedelta(hours=5))
+    assert len(bed.runs()) == 2
+
+
+def test_several_windows_are_kept_apart_and_described(bed: Bed) -> None:
+    bed.keep(0, 10.0)
+    bed.keep(0, 40.0, name="weekly:fable")
+    found = bed.store.overview(START)
+    assert [(series.window_id, series.kind, series.scope, len(runs)) for series, runs in found.items()] == [
+        ("session", WindowKind.SESSION, None, 1),
+        ("weekly:fable", WindowKind.WEEKLY_SCOPED, "Fable", 1),
+    ]
+
+
+def test_another_owners_past_is_no_longer_shown_but_still_exported(bed: Bed) -> None:
+    bed.keep(0, 80.0)
+    bed.store.record(CLAUDE, look(10, 3.0), {"uuid:account": "bb", "secret": "s2"})
+    assert bed.store.recent(CLAUDE, "session", START) == ((START + 10 * MINUTE, 3.0),)
+    assert [sample.run.used_percent for sample in bed.store.samples()] == [80.0, 3.0]
+
+
+def test_a_renewed_token_of_the_same_account_keeps_its_past(bed: Bed) -> None:
+    bed.keep(0, 10.0)
+    bed.store.record(CLAUDE, look(10, 12.0), {"uuid:account": "aa", "secret": "s2"})
+    bed.store.record(CLAUDE, look(20, 13.0), {"secret": "s2"})
+    assert [figure for _, figure in bed.store.recent(CLAUDE, "session", START)] == [10.0, 12.0, 13.0]
+
+
+@POSIX
+def test_the_file_and_its_logs_are_readable_by_their_owner_alone(bed: Bed) -> None:
+    old = os.umask(0)
+    try:
+        bed.keep(0, 10.0)
+        with contextlib.closing(sqlite3.connect(bed.path)) as connection:
+            connection.execute("SELECT * FROM run").fetchall()
+            bed.keep(5, 11.0)
+            modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in bed.path.parent.iterdir()}
+    finally:
+        os.umask(old)
+    assert set(modes) >= {"history.db", "history.db-wal", "history.db-shm", "history.db.lock"}
+    assert set(modes.values()) == {0o600}
+
+
+def test_the_file_is_in_wal_mode_and_a_reader_does_not_stop_the_writer(bed: Bed) -> None:
+    bed.keep(0, 10.0)
+    reading = bed.store.samples()
+    next(reading)
+    assert bed.keep(5, 11.0)
+    reading.close()
+    assert bed.raw("PRAGMA journal_mode") == [("wal",)]
+
+
+def test_a_writer_does_not_stop_a_reader(bed: Bed) -> None:
+    bed.keep(0, 10.0)
+    with contextlib.closing(sqlite3.connect(bed.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("DELETE FROM run")
+        assert len(bed.runs()) == 1
+        other.execute("ROLLBACK")
+
+
+def test_a_locked_file_costs_the_sample_and_one_line_in_the_log(bed: Bed, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    bed.keep(0, 10.0)
+    with contextlib.closing(sqlite3.connect(bed.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert [bed.keep(5, 11.0), bed.keep(10, 12.0)] == [False, False]
+        other.execute("ROLLBACK")
+    assert bed.keep(15, 13.0)
+    assert [record.getMessage() for record in caplog.records] == [
+        "the history cannot be written: OperationalError: database is locked",
+        "the history can be written again",
+    ]
+
+
+def test_a_folder_that_cannot_be_made_costs_the_sample_only(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file")
+    store = HistoryStore(tmp_path / "data" / "history.db")
+    assert not store.record(CLAUDE, look(0, 10.0), OWNER)
+    assert store.recent(CLAUDE, "session", START) == ()
+
+
+@pytest.mark.parametrize("hostile", [{"scope": "half a surrogate \ud800"}, {"used_percent": 1e300}, {"scope": "\x00" * 64}])
+def test_what_upstream_may_send_never_raises(bed: Bed, hostile: dict[str, object]) -> None:
+    (window,) = look(0, 10.0).windows
+    odd = UsageSnapshot(START, windows=(replace(window, **hostile),))  # type: ignore[arg-type]
+    assert bed.store.record(CLAUDE, odd, OWNER) in (True, False)
+    assert bed.keep(5, 11.0)
+
+
+FULL_DISK = """
+import resource, signal, sys
+from pathlib import Path
+from tests.engine.test_history_store import CLAUDE, OWNER, look
+from usagebar_qt.engine.history_store import HistoryStore
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (64 * 1024, 64 * 1024))
+store = HistoryStore(Path(sys.argv[1]))
+for number in range(20_000):
+    if not store.record(CLAUDE, look(number * 5, number % 97), OWNER):
+        print(number)
+        break
+"""
+
+
+@POSIX
+def test_a_full_disk_costs_the_sample_and_leaves_the_file_whole(bed: Bed) -> None:
+    root = Path(__file__).parents[2]
+    command = [sys.executable, "-c", FULL_DISK, str(bed.path)]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    kept = int(done.stdout)
+    assert kept > 100
+    assert bed.raw("PRAGMA integrity_check") == [("ok",)]
+    assert bed.raw("SELECT count(*) FROM run") == [(kept,)]
+    assert bed.keep(200_000, 1.0)
+
+
+@pytest.mark.parametrize("damage", ["text", "torn"])
+def test_a_corrupt_file_is_set_aside_once_and_a_new_one_begins(bed: Bed, caplog: pytest.LogCaptureFixture, damage: str) -> None:
+    for minutes in range(400):
+        bed.keep(minutes, float(minutes % 90))
+    raw = bed.path.read_bytes()
+    bed.path.write_bytes(b"not a database at all" * 500 if damage == "text" else raw[:100] + b"\xff" * (len(raw) - 100))
+    assert bed.store.recent(CLAUDE, "session", START) == ()
+    with pytest.raises(HistoryUnreadableError):
+        list(bed.store.samples())
+    assert bed.keep(500, 41.0)
+    assert bed.keep(505, 42.0)
+    assert [run.used_percent for run in bed.runs()] == [41.0, 42.0]
+    assert bed.store.set_aside is not None
+    assert bed.store.set_aside.name == "history.db.bad"
+    notices = [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING]
+    assert notices == ["the history could not be read. It is kept as history.db.bad; a new one has begun"]
+    caplog.clear()
+
+
+def test_a_file_that_another_process_has_replaced_meanwhile_is_left_alone(bed: Bed) -> None:
+    bed.keep(0, 10.0)
+    assert history_file.set_aside_if_corrupt(bed.path) is None
+    assert len(bed.runs()) == 1
+
+
+def test_a_log_of_the_corrupt_file_goes_with_it_and_is_not_replayed_into_the_new_one(bed: Bed) -> None:
+    for minutes in range(400):
+        bed.keep(minutes, float(minutes % 90))
+    with contextlib.closing(sqlite3.connect(bed.path)) as other:
+        other.execute("SELECT count(*) FROM run").fetchall()
+        bed.keep(401, 7.0)
+        raw = bed.path.read_bytes()
+        bed.path.write_bytes(raw[:4096] + b"\xff" * (len(raw) - 4096))
+        target = history_file.set_aside_if_corrupt(bed.path)
+    assert target is not None
+    assert target.with_name("history.db.bad-wal").exists()
+    assert not bed.path.with_name("history.db-wal").exists()
+    assert bed.keep(500, 11.0)
+    assert [run.used_percent for run in bed.runs()] == [11.0]
+
+
+def test_a_file_of_a_newer_version_is_left_alone(bed: Bed) -> None:
+    bed.keep(0, 10.0)
+    bed.raw("PRAGMA user_version = 99")
+    before = bed.path.read_bytes()
+    assert not bed.keep(5, 11.0)
+    assert bed.store.recent(CLAUDE, "session", START) == ()
+    with pytest.raises(HistoryUnreadableError, match="99"):
+        list(bed.store.samples())
+    assert bed.path.read_bytes() == before
+
+
+def test_a_migration_keeps_what_is_there_and_one_that_fails_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "some.db"
+    first, second = ("CREATE TABLE figure(one)",), ("ALTER TABLE figure ADD COLUMN two", "UPDATE figure SET two = one + 1")
+    with history_file.opened(path, (first,)) as connection:
+        connection.execute("INSERT INTO figure VALUES(1)")
+    with pytest.raises(sqlite3.Error), history_file.opened(path, (first, (*second, "nonsense"))):
+        pytest.fail("a failed migration must not hand out a connection")
+    with history_file.opened(path, (first,)) as connection:
+        assert connection.execute("SELECT * FROM figure").fetchall() == [(1,)]
+    with history_file.opened(path, (first, second)) as connection:
+        assert connection.execute("SELECT * FROM figure").fetchall() == [(1, 2)]
+
+
+def test_old_runs_are_thinned_a_day_later_and_the_window_of_a_week_is_not(bed: Bed) -> None:
+    bed.keep(0, 1.0)
+    (series,) = bed.raw("SELECT id FROM series")[0]
+    start = seconds_of(START)
+    old = [(series, start - 30 * DAY + step * 300, start - 30 * DAY + step * 300, step % 50, None) for step in range(1_000)]
+    young = [(series, start - 6 * DAY + step * 300, start - 6 * DAY + step * 300, step % 50, None) for step in range(500)]
+    ancient = [(series, start - 500 * DAY, start - 500 * DAY, 5.0, None)]
+    with contextlib.closing(sqlite3.connect(bed.path)) as connection, connection:
+        connection.executemany("INSERT INTO run VALUES(?, ?, ?, ?, ?)", [*old, *young, *ancient])
+    assert bed.keep(24 * 60, 2.0)
+    runs = bed.runs()
+    assert runs[0].at >= start - 30 * DAY
+    assert sum(run.at < start - 8 * DAY for run in runs) in range(300, 370)
+    assert sum(start - 6 * DAY <= run.at < start for run in runs) == 500
+    assert all(one.at < other.at for one, other in pairwise(runs))
+
+
+def test_the_size_is_bounded_by_dropping_the_oldest(bed: Bed) -> None:
+    bed.keep(0, 1.0)
+    (series,) = bed.raw("SELECT id FROM series")[0]
+    start = seconds_of(START)
+    with contextlib.closing(sqlite3.connect(bed.path)) as connection, connection:
+        many = ((series, start - 400_100 + number, start - 400_100 + number, float(number % 3), None) for number in range(400_100))
+        connection.executemany("INSERT INTO run VALUES(?, ?, ?, ?, ?)", many)
+    assert bed.keep(24 * 60, 2.0)
+    ((count, oldest),) = bed.raw("SELECT count(*), min(at) FROM run")
+    assert count == 400_000
+    assert oldest == start - 400_100 + 102
+
+
+def test_a_clock_that_went_back_makes_no_run_reach_into_another(bed: Bed) -> None:
+    bed.keep(60, 20.0)
+    bed.keep(70, 20.0)
+    bed.keep(65, 30.0)
+    bed.keep(10, 5.0)
+    runs = bed.runs()
+    assert [run.used_percent for run in runs] == [5.0, 20.0, 30.0]
+    assert all(one.until <= other.at for one, other in pairwise(runs))
+
+
+def test_the_export_begins_at_the_asked_moment(bed: Bed) -> None:
+    for minutes, used in ((0, 10.0), (60, 20.0), (65, 30.0)):
+        bed.keep(minutes, used)
+    since = START + 30 * MINUTE
+    assert [sample.run.used_percent for sample in bed.store.samples(since)] == [20.0, 30.0]
+    assert moment_of(seconds_of(since)) == since

@@ -1,0 +1,164 @@
+"""The history's file: made with mode 0600, brought to the newest form, set aside where it is corrupt. SQLite in WAL mode.
+
+Making, migrating and setting aside happen under a file lock; SQLite's own busy handling is enough for everything else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from typing import TYPE_CHECKING
+
+from usagebar_qt.engine.atomic_file import set_aside
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+BUSY_SECONDS = 2.0
+"""Another process's write takes milliseconds; its yearly worst, a thinning, tens of them."""
+LOCK_SECONDS = 3.0
+CORRUPT = frozenset({11, 26})
+"""SQLite's result codes CORRUPT and NOTADB, which `sqlite3` has named only since Python 3.11's own build."""
+
+STEPS: tuple[tuple[str, ...], ...] = (
+    (
+        "CREATE TABLE owner(account TEXT PRIMARY KEY, identity TEXT NOT NULL, since INTEGER NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE series(id INTEGER PRIMARY KEY, account TEXT NOT NULL, window_id TEXT NOT NULL, kind TEXT NOT NULL,"
+        " scope TEXT, UNIQUE(account, window_id))",
+        "CREATE TABLE run(series INTEGER NOT NULL, at INTEGER NOT NULL, until INTEGER NOT NULL, used_percent REAL NOT NULL,"
+        " resets_at INTEGER, PRIMARY KEY(series, at)) WITHOUT ROWID",
+        "CREATE TABLE note(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
+    ),
+)
+"""From each `user_version` to the next. Never changed, only added to: files of every version are about."""
+
+
+class NewerFileError(Exception):
+    """The file was written by a newer version of this program; it is left alone."""
+
+
+def is_corrupt(error: Exception) -> bool:
+    """Whether SQLite says that the file itself is broken, and not the disk, a lock or a right."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return isinstance(code, int) and code & 0xFF in CORRUPT
+
+
+@contextlib.contextmanager
+def opened(path: Path, steps: Sequence[Sequence[str]] = STEPS, busy: float = BUSY_SECONDS) -> Iterator[sqlite3.Connection]:
+    """For writing; made or migrated first where need be. `busy`: seconds to wait for another writer.
+
+    Raises `sqlite3.Error`, `OSError`, `NewerFileError`."""
+    if not path.exists():
+        _make(path, steps)
+    with contextlib.closing(_connect(path, busy)) as connection:
+        version = _version(connection)
+        if version > len(steps):
+            raise NewerFileError(f"version {version}")
+        if version == len(steps):
+            yield connection
+            return
+    _make(path, steps)
+    with contextlib.closing(_connect(path, busy)) as connection:
+        yield connection
+
+
+@contextlib.contextmanager
+def opened_for_reading(path: Path, steps: Sequence[Sequence[str]] = STEPS) -> Iterator[sqlite3.Connection | None]:
+    """None where there is no history yet. Never waits for a writer. Raises `sqlite3.Error`, `OSError`, `NewerFileError`."""
+    if not path.exists():
+        yield None
+        return
+    with contextlib.closing(_connect(path)) as connection:
+        version = _version(connection)
+        if version > len(steps):
+            raise NewerFileError(f"version {version}")
+        connection.execute("PRAGMA query_only = 1")
+        yield connection if version == len(steps) else None
+
+
+@contextlib.contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing; waits for another writer at the beginning, and there alone."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # a full disk has rolled back by itself
+            connection.execute("ROLLBACK")
+        raise
+
+
+def check(connection: sqlite3.Connection) -> bool:
+    """True where the file is whole. Reads all of it."""
+    return [row[0] for row in connection.execute("PRAGMA integrity_check(1)")] == ["ok"]
+
+
+def set_aside_if_corrupt(path: Path) -> Path | None:
+    """Renames the file and its log, so that nothing is lost; None where it is whole: another process was faster."""
+    import sqlite3
+
+    with _locked(path):
+        if not path.exists():
+            return None
+        try:
+            with contextlib.closing(_connect(path)) as connection:
+                if check(connection):
+                    return None
+        except sqlite3.Error as error:
+            if not is_corrupt(error):
+                return None
+        # The log first: a new file beside an old log would be "recovered" from it.
+        journal = path.with_name(f"{path.name}-wal")
+        kept = journal.exists()
+        if kept:
+            journal = journal.rename(path.with_name(f".{path.name}-wal.moving"))
+        path.with_name(f"{path.name}-shm").unlink(missing_ok=True)
+        target = set_aside(path)
+        if kept:
+            journal.replace(target.with_name(f"{target.name}-wal"))
+        return target
+
+
+def _connect(path: Path, busy: float = BUSY_SECONDS) -> sqlite3.Connection:
+    import sqlite3
+
+    connection = sqlite3.connect(str(path), timeout=busy, isolation_level=None)
+    try:
+        connection.execute("PRAGMA cache_size = -512")  # KiB: a tray program is judged by its memory
+        connection.execute("PRAGMA synchronous = NORMAL")  # with WAL a power cut may cost the last samples, never the file
+        connection.execute("PRAGMA trusted_schema = 0")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _make(path: Path, steps: Sequence[Sequence[str]]) -> None:
+    with _locked(path):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        path.chmod(0o600)  # SQLite gives its log files the same
+        with contextlib.closing(_connect(path)) as connection:
+            connection.execute("PRAGMA auto_vacuum = 2")  # only before the first table: deleted pages can be given back
+            connection.execute("PRAGMA journal_mode = WAL")
+            for number in range(_version(connection), len(steps)):
+                with transaction(connection):
+                    for statement in steps[number]:
+                        connection.execute(statement)
+                    connection.execute(f"PRAGMA user_version = {number + 1}")
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Among all our processes. Raises `OSError` where the folder refuses, `TimeoutError` where the lock stays taken."""
+    from filelock import FileLock
+
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with FileLock(path.with_name(f"{path.name}.lock"), timeout=LOCK_SECONDS, mode=0o600, thread_local=False):
+        yield

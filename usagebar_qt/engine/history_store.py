@@ -1,0 +1,309 @@
+"""The past of every window, in one SQLite file that all our processes share. Blocking: a few milliseconds a call.
+
+A write never raises: a full disk or a locked file costs the sample and one line in the log. Readers are never blocked (WAL).
+Nothing secret or personal is kept: figures, times, and whose they are as the salted hashes that the state has too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from usagebar_qt.domain import history as policy
+from usagebar_qt.domain.history import Run, Step, Thinning
+from usagebar_qt.domain.models import AccountId, WindowKind
+from usagebar_qt.engine import history_file as file
+from usagebar_qt.engine.identity import Match, compare
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Generator, Iterator, Mapping
+    from pathlib import Path
+
+    from usagebar_qt.domain.models import QuotaWindow, UsageSnapshot
+
+log = logging.getLogger(__name__)
+
+BEGINNING = 0
+END = 2**62
+GIVEN_BACK_PAGES = 256
+"""Pages (of 4 KiB) that one thinning returns to the disk at the most."""
+
+
+class HistoryUnreadableError(Exception):
+    """The file is there and cannot be read; the text says why."""
+
+
+class Samples(Protocol):
+    """Where the one road to a provider leaves what it found."""
+
+    def record(self, account_id: AccountId, snapshot: UsageSnapshot, identity: Mapping[str, str]) -> bool:
+        """Blocking. Never raises; False where the sample is lost."""
+
+
+class NoSamples:
+    """Keeps nothing."""
+
+    def record(self, account_id: AccountId, snapshot: UsageSnapshot, identity: Mapping[str, str]) -> bool:  # noqa: ARG002
+        """Nothing to lose."""
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One window with a past; it may be gone from the plan today."""
+
+    account_id: AccountId
+    window_id: str
+    kind: WindowKind
+    scope: str | None
+
+
+class Sample(NamedTuple):
+    """A run with its window, for the export."""
+
+    account: str
+    window: str
+    run: Run
+
+
+def seconds_of(moment: datetime) -> int:
+    """Whole seconds since 1970, as runs count."""
+    return round(moment.timestamp())
+
+
+def moment_of(seconds: int) -> datetime:
+    """The inverse of `seconds_of`."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+class HistoryStore:
+    """Writes samples and reads runs. Holds no connection between calls; safe from any thread."""
+
+    def __init__(self, path: Path, *, busy_seconds: float = file.BUSY_SECONDS) -> None:
+        self.path = path
+        self._busy_seconds = busy_seconds
+        self.set_aside: Path | None = None
+        """Where a corrupt file was put by this process; None: there was none."""
+        self._trouble = ""
+
+    # -- writing ----------------------------------------------------------------------------------------------------
+    def record(self, account_id: AccountId, snapshot: UsageSnapshot, identity: Mapping[str, str]) -> bool:
+        """Adds what changed since the last look. `identity`: salted hashes, as the state has them. Never raises."""
+        import sqlite3
+
+        try:
+            try:
+                self._write(account_id, snapshot, identity)
+            except sqlite3.Error as error:
+                if not file.is_corrupt(error) or not self._begin_anew():
+                    raise
+                self._write(account_id, snapshot, identity)
+        except (sqlite3.Error, OSError, file.NewerFileError, ValueError, OverflowError) as error:
+            # The last two: upstream's words and numbers may be anything, half a surrogate or a year 99999 too.
+            self._note(f"{type(error).__name__}: {error}" if isinstance(error, sqlite3.Error) else type(error).__name__)
+            return False
+        self._note("")
+        return True
+
+    def _note(self, trouble: str) -> None:
+        """Failed once, recovered once: a full disk must not fill the log too."""
+        if trouble and not self._trouble:
+            log.info("the history cannot be written: %s", trouble)
+        elif self._trouble and not trouble:
+            log.info("the history can be written again")
+        self._trouble = trouble
+
+    def _begin_anew(self) -> bool:
+        """Sets a corrupt file aside and says so once."""
+        target = file.set_aside_if_corrupt(self.path)
+        if target is not None:
+            self.set_aside = target
+            log.warning("the history could not be read. It is kept as %s; a new one has begun", target.name)
+        return target is not None or not self.path.exists()
+
+    def _write(self, account_id: AccountId, snapshot: UsageSnapshot, identity: Mapping[str, str]) -> None:
+        now = seconds_of(snapshot.fetched_at)
+        with file.opened(self.path, busy=self._busy_seconds) as connection:
+            with file.transaction(connection):
+                _note_owner(connection, str(account_id), identity, now)
+                for window in snapshot.windows:
+                    _add(connection, str(account_id), window, now)
+            if policy.thinning(now, _noted(connection, "thinned")) is not Thinning.NOT_YET:
+                _thin(connection, now)
+
+    # -- reading ----------------------------------------------------------------------------------------------------
+    def recent(self, account_id: AccountId, window_id: str, since: datetime) -> tuple[tuple[datetime, float], ...]:
+        """Moments and percentages from `since` on, in order of time: both ends of every stretch without a change, so that a pause
+        in the work is seen as one. Only of the account's present owner. Empty where nothing is known. Never raises."""
+        start = seconds_of(since)
+        points: list[tuple[datetime, float]] = []
+        for run in self.runs(account_id, window_id, since):
+            ends = (max(run.at, start), run.until)
+            points += [(moment_of(end), run.used_percent) for end in dict.fromkeys(ends)]
+        return tuple(points)
+
+    def runs(self, account_id: AccountId, window_id: str, since: datetime, until: datetime | None = None) -> tuple[Run, ...]:
+        """Runs that reach into the time between, in order, of the account's present owner. Never raises."""
+        last = END if until is None else seconds_of(until)
+        try:
+            with _reading(self.path) as connection:
+                if connection is None:
+                    return ()
+                row = connection.execute(
+                    "SELECT id, (SELECT since FROM owner WHERE owner.account = series.account) FROM series"
+                    " WHERE account = ? AND window_id = ?",
+                    (str(account_id), window_id),
+                ).fetchone()
+                return () if row is None else _runs(connection, row[0], max(seconds_of(since), row[1] or BEGINNING), last)
+        except HistoryUnreadableError as error:
+            log.info("the history cannot be read: %s", error)
+            return ()
+
+    def overview(self, since: datetime) -> Mapping[Series, tuple[Run, ...]]:
+        """Every window with a past and its runs from `since` on; a window without one since then has none. Never raises."""
+        try:
+            with _reading(self.path) as connection:
+                if connection is None:
+                    return {}
+                rows = connection.execute(
+                    "SELECT id, series.account, window_id, kind, scope, owner.since FROM series"
+                    " LEFT JOIN owner ON owner.account = series.account ORDER BY id"
+                ).fetchall()
+                return {
+                    Series(AccountId.parse(account), window_id, _kind(kind), scope): _runs(
+                        connection, number, max(seconds_of(since), owned or BEGINNING), END
+                    )
+                    for number, account, window_id, kind, scope, owned in rows
+                }
+        except HistoryUnreadableError as error:
+            log.info("the history cannot be read: %s", error)
+            return {}
+
+    def samples(self, since: datetime | None = None) -> Generator[Sample]:
+        """Everything that is kept, of former owners too, window by window. Raises `HistoryUnreadableError`."""
+        start = BEGINNING if since is None else seconds_of(since)
+        with _reading(self.path) as connection:
+            if connection is None:
+                return
+            rows = connection.execute(
+                "SELECT account, window_id, at, until, used_percent, resets_at FROM run JOIN series ON series.id = run.series"
+                " WHERE until >= ? ORDER BY account, window_id, at",
+                (start,),
+            )
+            for account, window_id, *run in rows:
+                yield Sample(account, window_id, Run(*run))
+
+
+@contextlib.contextmanager
+def _reading(path: Path) -> Iterator[sqlite3.Connection | None]:
+    """A connection for reading, or None; what goes wrong comes out as `HistoryUnreadableError`."""
+    import sqlite3
+
+    try:
+        with file.opened_for_reading(path) as connection:
+            yield connection
+    except (sqlite3.Error, OSError, file.NewerFileError) as error:
+        raise HistoryUnreadableError(f"{type(error).__name__}: {error}") from None
+
+
+def _kind(text: str) -> WindowKind:
+    """A kind that a newer version has written is some other kind to this one."""
+    try:
+        return WindowKind(text)
+    except ValueError:
+        return WindowKind.OTHER
+
+
+def _runs(connection: sqlite3.Connection, series: int, since: int, until: int) -> tuple[Run, ...]:
+    rows = connection.execute(
+        "SELECT at, until, used_percent, resets_at FROM run WHERE series = :series AND at <= :until AND until >= :since AND at >="
+        " coalesce((SELECT max(at) FROM run WHERE series = :series AND at <= :since), :since) ORDER BY at",
+        {"series": series, "since": since, "until": until},
+    )
+    return policy.in_order([Run(*row) for row in rows])
+
+
+def _note_owner(connection: sqlite3.Connection, account: str, identity: Mapping[str, str], now: int) -> None:
+    """Another owner's past is kept, and no longer shown."""
+    row = connection.execute("SELECT identity, since FROM owner WHERE account = ?", (account,)).fetchone()
+    noted: dict[str, str] = json.loads(row[0]) if row else {}
+    changed = compare(noted, identity) in (Match.CHANGED, Match.OTHER_ACCOUNT)
+    since = now if changed else row[1] if row else BEGINNING
+    known = dict(identity) if changed else noted | dict(identity)
+    if row is None or changed or known != noted:
+        text = json.dumps(known, sort_keys=True)
+        connection.execute("INSERT OR REPLACE INTO owner VALUES(?, ?, ?)", (account, text, since))
+
+
+def _add(connection: sqlite3.Connection, account: str, window: QuotaWindow, now: int) -> None:
+    found = connection.execute(
+        "SELECT id, kind, scope FROM series WHERE account = ? AND window_id = ?", (account, window.id)
+    ).fetchone()
+    if found is None:
+        cursor = connection.execute(
+            "INSERT INTO series(account, window_id, kind, scope) VALUES(?, ?, ?, ?)",
+            (account, window.id, window.kind.value, window.scope),
+        )
+        series = cursor.lastrowid
+    else:
+        series = found[0]
+        if found[1:] != (window.kind.value, window.scope):
+            connection.execute("UPDATE series SET kind = ?, scope = ? WHERE id = ?", (window.kind.value, window.scope, series))
+    resets_at = seconds_of(window.resets_at) if window.resets_at is not None else None
+    new = Run(now, now, round(window.used_percent, 3), resets_at)
+    row = connection.execute(
+        "SELECT at, until, used_percent, resets_at FROM run WHERE series = ? AND at <= ? ORDER BY at DESC LIMIT 1", (series, now)
+    ).fetchone()
+    last = Run(*row) if row else None
+    step = policy.follow(last, new)
+    if step is Step.SAME and last is not None:
+        connection.execute("UPDATE run SET until = ? WHERE series = ? AND at = ?", (now, series, last.at))
+    elif step is not Step.KNOWN:
+        connection.execute("INSERT OR REPLACE INTO run VALUES(?, ?, ?, ?, ?)", (series, *new))
+
+
+def _noted(connection: sqlite3.Connection, name: str) -> int | None:
+    row = connection.execute("SELECT value FROM note WHERE name = ?", (name,)).fetchone()
+    return row[0] if row else None
+
+
+def _thin(connection: sqlite3.Connection, now: int) -> None:
+    """Once a day: looks whether the file is whole, thins window by window in short transactions, keeps the whole bounded."""
+    import sqlite3
+
+    if not file.check(connection):
+        broken = sqlite3.DatabaseError("the integrity check failed")
+        broken.sqlite_errorcode = min(file.CORRUPT)
+        raise broken
+    if policy.thinning(now, _noted(connection, "thinned")) is Thinning.DUE:
+        for (series,) in connection.execute("SELECT id FROM series").fetchall():
+            with file.transaction(connection):
+                _thin_series(connection, series, now)
+        with file.transaction(connection):
+            (count,) = connection.execute("SELECT count(*) FROM run").fetchone()
+            connection.execute(
+                "DELETE FROM run WHERE (series, at) IN (SELECT series, at FROM run ORDER BY at LIMIT ?)",
+                (max(0, count - policy.LARGEST_RUNS),),
+            )
+        connection.execute(f"PRAGMA incremental_vacuum({GIVEN_BACK_PAGES})").fetchall()
+    with file.transaction(connection):
+        connection.execute("INSERT OR REPLACE INTO note VALUES('thinned', ?)", (now,))
+
+
+def _thin_series(connection: sqlite3.Connection, series: int, now: int) -> None:
+    old = [
+        Run(*row)
+        for row in connection.execute(
+            "SELECT at, until, used_percent, resets_at FROM run WHERE series = ? AND at < ? ORDER BY at",
+            (series, now - policy.TIERS[0][0]),
+        )
+    ]
+    kept = policy.thinned(old, now)
+    before, after = set(old), set(kept)
+    connection.executemany("DELETE FROM run WHERE series = ? AND at = ?", [(series, run.at) for run in before - after])
+    connection.executemany("INSERT OR REPLACE INTO run VALUES(?, ?, ?, ?, ?)", [(series, *run) for run in after - before])
