@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from typing import TYPE_CHECKING
 
 from usagebar_qt.cli.arguments import add_max_age, examples, rows
 from usagebar_qt.cli.commands import EXIT_NOTHING_SET_UP, EXIT_OK, EXIT_UNCHECKED, EXIT_USAGE
+from usagebar_qt.cli.terminal import has_colour
 
 if TYPE_CHECKING:
     import argparse
@@ -18,7 +20,9 @@ if TYPE_CHECKING:
     from usagebar_qt.cli.session import Session
     from usagebar_qt.domain.models import AccountStatus
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "waybar", "statusline")
+FOR_BARS = ("waybar", "statusline")
+"""Printed by programs that kill what they start: never a lock waited for, never a sign-in renewed, always exit 0 with a line."""
 
 
 def configure(parser: Parser) -> None:
@@ -31,11 +35,13 @@ def configure(parser: Parser) -> None:
                 ("usagebar status --json", "the same for scripts"),
                 ("usagebar status --provider claude", "one provider, and its exit code"),
                 ("usagebar status --max-age 0", "ask now (at most three times in five minutes)"),
+                ("usagebar --format waybar", "one line of JSON for Waybar"),
+                ("usagebar --format statusline", "one short line, at once, for tmux or a prompt"),
             ),
             rows(
                 "exit codes",
                 (
-                    ("0", "every configured provider has good figures"),
+                    ("0", "every configured provider has good figures; with waybar and statusline: a line was printed"),
                     ("69", "one could not be checked; its last figures are shown"),
                     ("78", "nothing is set up, or all is switched off"),
                     ("64", "wrong usage"),
@@ -45,7 +51,7 @@ def configure(parser: Parser) -> None:
     )
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", dest="format", action="store_const", const="json", help="the document, for scripts")
-    form.add_argument("--format", choices=FORMATS, default="text", help="text for people (default) or json")
+    form.add_argument("--format", choices=FORMATS, default="text", help="text for people (default), json, waybar or statusline")
     parser.add_argument("--provider", action="append", default=[], metavar="ID", help="only this one; may be given again")
     add_max_age(parser)
 
@@ -72,18 +78,33 @@ def run(options: argparse.Namespace) -> int:
     except UnknownAccount as error:
         say(str(error))
         return EXIT_USAGE
-    statuses = session.fetch(accounts, Wish(max_age=options.max_age))
-    print_document(_text(session, statuses, options.format), is_utf8=options.format == "json")
-    return exit_code_of(statuses)
+    if options.format == "statusline":
+        statuses = [session.runtime.fetcher.shown(account) for account in accounts]
+    else:
+        statuses = session.fetch(accounts, Wish(max_age=options.max_age, may_wait=options.format not in FOR_BARS))
+    print_document(_text(session, statuses, options.format), is_utf8=options.format in ("json", "waybar"))
+    if options.format == "statusline":
+        from usagebar_qt.cli.detached import refresh_where_old
+
+        refresh_where_old(session, statuses, options.max_age)
+    return EXIT_OK if options.format in FOR_BARS else exit_code_of(statuses)
 
 
 def _text(session: Session, statuses: Sequence[AccountStatus], form: str) -> str:
-    now = session.runtime.clock.now()
+    now, settings = session.runtime.clock.now(), session.settings
     if form == "json":
         from usagebar_qt.cli.document import document
 
         names = {info.id: info.name for info in session.runtime.infos}
         return json.dumps(document(statuses, names, now), ensure_ascii=False, indent=1, allow_nan=False)
+    if form in FOR_BARS:
+        from usagebar_qt.cli import bars
+
+        levels = bars.Levels(settings.warning_percent, settings.danger_percent)
+        if form == "waybar":
+            line = bars.waybar(statuses, session.runtime.infos, now, levels)
+            return json.dumps(line, ensure_ascii=False, allow_nan=False)
+        return bars.statusline(statuses, now, levels, has_colour(sys.stdout, os.environ))
     from usagebar_qt.cli.text import render
 
     return render(statuses, session.runtime.infos, now)

@@ -114,13 +114,23 @@ class Fetcher:
             provider.prepare()
         except UsageError:
             return None
-        found = provider.identify(account)
-        record = self._recognised(account, self._states.read(account.id), found)
+        record, found = self._seen(account)
         if found is None and wish.max_age != 0 and record.absent_at is not None:
             age = (now - record.absent_at).total_seconds()
             if -policy.CLOCK_TOLERANCE_SECONDS <= age <= policy.CACHE_SECONDS:
                 return AccountStatus(account, AccountState.NOT_CONFIGURED, checked_at=record.absent_at)
         return self._reported(account, record, wish) if self._is_fresh(provider, record, found, wish, now) else None
+
+    def shown(self, account: Account) -> AccountStatus:
+        """What is there, of whatever age, without a request; figures of another account than the one now signed in are not shown.
+        Blocking: small files, no keyring."""
+        if not account.enabled:
+            return AccountStatus(account, AccountState.DISABLED)
+        return self._reported(account, self._seen(account)[0], Wish(), shown_only=True)
+
+    def _seen(self, account: Account) -> tuple[Record, Identity | None]:
+        found = self._providers[account.id.provider].identify(account)
+        return self._recognised(account, self._states.read(account.id), found), found
 
     def last_known(self, account: Account) -> AccountStatus:
         """What the state says, without a request and without opening a credential. Blocking: one small file."""
