@@ -1,18 +1,81 @@
-"""How the use of a window compares with the clock: pace and forecast of one window, the binding window of many."""
+"""How the use of a window compares with the clock: its pace, its forecast, and the binding window of many.
+
+`pace_of` is the straight line that the command's JSON promises. `forecast_of` is the better guess for popup and alerts: it looks
+at how the window was used of late, and says how sure it is.
+"""
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING, NamedTuple
+
+from usagebar_qt.domain.models import WEEK_SECONDS
+from usagebar_qt.domain.work_week import EVERY_DAY, after_working, working_seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import tzinfo
 
     from usagebar_qt.domain.models import QuotaWindow
 
 EARLIEST_SHARE = 0.03
 """Before this share of a window has passed any forecast is noise, and none is made."""
+BLOCKS = 40
+"""A window is looked at in so many blocks: 7.5 minutes of a session, 4.2 hours of a week."""
+RECENT_BLOCKS = 6
+"""How far back "of late" reaches: 45 minutes of a session, a day of a week. This and the next five: tests/bench/backtest.py."""
+MEMORY_BLOCKS = 2.0
+"""After so many blocks a burst or a pause has faded by e, and the mean counts again."""
+EVEN_BLOCKS = 4.0
+"""So many blocks of an even use are mixed into the mean: a first hour of much or of nothing says less than it seems to."""
+PRIOR_BLOCKS = 3.0
+"""How many blocks the first guess at the spread weighs."""
+PRIOR_SPREAD = 2.0
+"""That guess: the variance of a block's use in squares of its mean. Use comes in bursts."""
+STRETCH_SECONDS = 3_600.0
+"""People work in stretches of about an hour: blocks shorter than that are alike, and the spread of their sum is the larger."""
+SHORTEST_STRETCH = 1.5
+"""The same in blocks where they are longer than a stretch."""
+RANGE_Z = 1.28
+"""The range means to hold four of five outcomes: the 10th to the 90th part of a normal spread."""
+
+
+class Sample(NamedTuple):
+    """One figure of a window's history."""
+
+    moment: datetime
+    used_percent: float
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """Where the present use leads, with the range that holds four of five outcomes."""
+
+    percent_at_reset: float
+    """0 and up; above 100: it does not last."""
+    low_percent: float
+    high_percent: float
+    resets_at: datetime
+    runs_out_at: datetime | None
+    """When 100 is reached; None: it lasts until the reset."""
+    earliest_at: datetime | None
+    latest_at: datetime | None
+    """None: it may just as well last."""
+
+    @property
+    def reserve_percent(self) -> float:
+        """What is left at the reset; below 0 what is missing."""
+        return 100.0 - self.percent_at_reset
+
+    @property
+    def short_seconds(self) -> float:
+        """How long before the reset it runs out; 0 where it lasts."""
+        return (self.resets_at - self.runs_out_at).total_seconds() if self.runs_out_at is not None else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +105,137 @@ def pace_of(window: QuotaWindow, at: datetime) -> Pace | None:
         if left < length - elapsed:  # compared as seconds: a hair of use makes a moment beyond any calendar
             runs_out_at = at + timedelta(seconds=round(left))
     return Pace(expected, window.used_percent - expected, runs_out_at)
+
+
+def even_percent(window: QuotaWindow, at: datetime, work_days: int = EVERY_DAY, tz: tzinfo | None = None) -> float | None:
+    """Where an even use would stand at `at`, 0 to 100: the share of the window's work days that has passed, in a window of a week;
+    of the clock in others. Not hidden early; None where start or reset is unknown, or `at` lies outside."""
+    line = _Line.of(window, at, work_days, tz)
+    return None if line is None else 100.0 * line.passed / line.length
+
+
+def forecast_of(
+    window: QuotaWindow, at: datetime, samples: Sequence[Sample] = (), work_days: int = EVERY_DAY, tz: tzinfo | None = None
+) -> Forecast | None:
+    """From the window's figures so far (`samples` of this window in any order, those outside it are left out; none: the straight
+    line from its start). None in its first 3 %, where nothing is used or nothing is left, and where start or reset is unknown."""
+    line = _Line.of(window, at, work_days, tz)
+    if line is None or window.resets_at is None or not 0 < window.used_percent < 100:
+        return None
+    if min(line.passed / line.length, line.clock_share) < EARLIEST_SHARE:
+        return None
+    rates = _Rates.of(line.points(samples, window.used_percent), line.length / BLOCKS)
+    ahead = (line.length - line.passed) / rates.block
+    left = 100.0 - window.used_percent
+
+    def when(sigmas: float) -> datetime | None:
+        blocks = _first(lambda lead: rates.use(lead, sigmas) >= left, ahead)
+        return None if blocks is None else line.moment(blocks * rates.block)
+
+    low, middle, high = (window.used_percent + rates.use(ahead, sigmas) for sigmas in (-RANGE_Z, 0.0, RANGE_Z))
+    return Forecast(middle, low, high, window.resets_at, when(0.0), when(RANGE_Z), when(-RANGE_Z))
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A window's time as seconds of use: the work days of a week, or simply the clock."""
+
+    start: datetime
+    at: datetime
+    length: float
+    passed: float
+    clock_share: float
+    days: int
+    tz: tzinfo | None
+
+    @classmethod
+    def of(cls, window: QuotaWindow, at: datetime, work_days: int, tz: tzinfo | None) -> _Line | None:
+        if window.resets_at is None or not window.window_seconds:
+            return None
+        start = window.resets_at - timedelta(seconds=window.window_seconds)
+        if not start <= at <= window.resets_at:
+            return None
+        days = work_days if window.window_seconds == WEEK_SECONDS else EVERY_DAY
+        length, passed = (working_seconds(start, end, days, tz) for end in (window.resets_at, at))
+        return cls(start, at, length, passed, (at - start).total_seconds() / window.window_seconds, days, tz)
+
+    def moment(self, seconds: float) -> datetime:
+        """`seconds` of use after now."""
+        return after_working(self.at, round(seconds), self.days, self.tz)
+
+    def points(self, samples: Sequence[Sample], used: float) -> list[tuple[float, float]]:
+        """(seconds of use since the start, percent), from nothing at the start to what is used now. Use only grows: what a
+        glitch says beyond that is cut off."""
+        points = [(0.0, 0.0)]
+        highest = 0.0
+        for moment, percent in sorted(samples):
+            if self.start <= moment < self.at and math.isfinite(percent):
+                highest = max(highest, min(percent, used))
+                points.append((working_seconds(self.start, moment, self.days, self.tz), highest))
+        return [*points, (self.passed, used)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rates:
+    """How fast a window is used, in percent a block of time."""
+
+    block: float
+    """Seconds of use."""
+    mean: float
+    """Since the window's start."""
+    recent: float
+    variance: float
+    """Of a block's use."""
+    count: float
+    """How many blocks the mean rests on, the prior's among them."""
+
+    @classmethod
+    def of(cls, points: Sequence[tuple[float, float]], block: float) -> _Rates:
+        passed, used = points[-1]
+        blocks = passed / block
+        # Without a history there is the straight line alone: what the command says.
+        mean = (used + EVEN_BLOCKS * (100.0 / BLOCKS)) / (blocks + EVEN_BLOCKS) if len(points) > 2 else used / blocks
+        grid = _read(points, [passed - number * block for number in range(math.floor(blocks) + 1)])
+        uses = [later - earlier for later, earlier in pairwise(grid)]
+        count = len(uses) + PRIOR_BLOCKS
+        variance = (sum((use - mean) ** 2 for use in uses) + PRIOR_BLOCKS * PRIOR_SPREAD * mean**2) / count
+        return cls(block, mean, _slope(grid[: RECENT_BLOCKS + 1], mean), variance, count)
+
+    def use(self, lead: float, sigmas: float) -> float:
+        """Percent used in the next `lead` blocks, so many standard deviations off the middle; never below 0."""
+        fading = MEMORY_BLOCKS * -math.expm1(-lead / MEMORY_BLOCKS)
+        spread = math.sqrt(self.variance * (max(SHORTEST_STRETCH, STRETCH_SECONDS / self.block) * lead + lead**2 / self.count))
+        return max(0.0, self.mean * lead + (self.recent - self.mean) * fading + sigmas * spread)
+
+
+def _slope(grid: Sequence[float], otherwise: float) -> float:
+    """Theil and Sen's: the median of the slopes between all pairs of points (newest first, a block apart). One jump among many
+    steps does not move it, as it would move a line through two points or least squares."""
+    slopes = [(grid[newer] - grid[older]) / (older - newer) for newer in range(len(grid)) for older in range(newer + 1, len(grid))]
+    return median(slopes) if slopes else otherwise
+
+
+def _read(points: Sequence[tuple[float, float]], places: Sequence[float]) -> list[float]:
+    """The curve through the points, at each place: straight between two of them."""
+    xs = [x for x, _ in points]
+    found = []
+    for place in places:
+        after = min(max(1, bisect_right(xs, place)), len(points) - 1)
+        (x0, y0), (x1, y1) = points[after - 1], points[after]
+        share = 0.0 if x1 <= x0 else min(1.0, max(0.0, (place - x0) / (x1 - x0)))
+        found.append(y1 if place >= xs[-1] else y0 + share * (y1 - y0))
+    return found
+
+
+def _first(reached: Callable[[float], bool], end: float) -> float | None:
+    """The smallest lead up to `end` for which it is so, by bisection; None where it is not so at the end."""
+    if not reached(end):
+        return None
+    low, high = 0.0, end
+    for _ in range(40):
+        middle = (low + high) / 2
+        low, high = (low, middle) if reached(middle) else (middle, high)
+    return high
 
 
 def binding_window(windows: Iterable[QuotaWindow], at: datetime) -> QuotaWindow | None:

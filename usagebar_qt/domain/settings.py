@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from usagebar_qt.domain.models import AccountId, slug_of
+from usagebar_qt.domain.notification_settings import NotificationSettings
+from usagebar_qt.domain.work_week import EVERY_DAY, WORK_WEEKS
 
 SCHEMA_VERSION = 1
 DEFAULT_INTERVAL_SECONDS = 300
@@ -65,6 +67,9 @@ class Settings:
     icon_account: AccountId | None = None
     """Whose bars the tray icon shows; None: the account that is nearest to a limit."""
     renewal: Renewal = Renewal.PLATFORM
+    work_days: int = EVERY_DAY
+    """4, 5 or 7: the days from Monday on over which a week's quota is meant to last."""
+    notifications: NotificationSettings = field(default_factory=NotificationSettings)
     accounts: tuple[AccountSettings, ...] = ()
     """Providers without an entry here have their first account, enabled, with default options."""
     unknown: Mapping[str, Any] = field(default_factory=dict)
@@ -89,6 +94,12 @@ class Settings:
         if warning >= danger:
             reader.problems.append("warning_percent")
             warning, danger = DEFAULT_WARNING_PERCENT, DEFAULT_DANGER_PERCENT
+        work_days = data.get("work_days", EVERY_DAY)
+        if isinstance(work_days, bool) or work_days not in WORK_WEEKS:
+            reader.problems.append("work_days")
+            work_days = EVERY_DAY
+        notifications, troubles = NotificationSettings.parse(data.get("notifications", {}))
+        reader.problems += troubles
         icon = data.get("icon_account")
         known = {name for name in cls.__dataclass_fields__ if name != "unknown"}
         settings = cls(
@@ -100,6 +111,8 @@ class Settings:
             theme=reader.choice("theme", Theme.SYSTEM),
             icon_account=AccountId.parse(icon) if isinstance(icon, str) and icon else None,
             renewal=reader.choice("renewal", Renewal.PLATFORM),
+            work_days=int(work_days),
+            notifications=notifications,
             accounts=reader.accounts(),
             unknown={key: value for key, value in data.items() if key not in known},
         )
@@ -116,6 +129,8 @@ class Settings:
             "theme": self.theme.value,
             "icon_account": str(self.icon_account) if self.icon_account else None,
             "renewal": self.renewal.value,
+            "work_days": self.work_days,
+            "notifications": self.notifications.to_mapping(),
             "accounts": [
                 {"id": str(entry.id), "name": entry.name, "enabled": entry.enabled, "options": dict(entry.options)}
                 for entry in self.accounts
