@@ -20,7 +20,7 @@ from tests.fakes import START
 from usagebar_qt.domain.history import DAY, Run
 from usagebar_qt.domain.models import AccountId, QuotaWindow, UsageSnapshot, WindowKind
 from usagebar_qt.engine import history_file
-from usagebar_qt.engine.history_store import HistoryStore, HistoryUnreadableError, moment_of, seconds_of
+from usagebar_qt.engine.history_store import HistoryStore, HistoryUnreadableError, Series, moment_of, seconds_of
 
 CLAUDE = AccountId("claude")
 OWNER = {"uuid:account": "aa", "secret": "s1"}
@@ -58,7 +58,7 @@ def bed(tmp_path: Path) -> Bed:
 
 def test_without_a_history_there_is_nothing_and_no_file_is_made(bed: Bed) -> None:
     assert bed.store.recent(CLAUDE, "session", START) == ()
-    assert bed.store.overview(START) == {}
+    assert bed.store.series() == ()
     assert list(bed.store.samples()) == []
     assert not bed.path.exists()
 
@@ -98,11 +98,11 @@ def test_a_reset_begins_a_run_even_where_the_figure_is_the_same(bed: Bed) -> Non
 def test_several_windows_are_kept_apart_and_described(bed: Bed) -> None:
     bed.keep(0, 10.0)
     bed.keep(0, 40.0, name="weekly:fable")
-    found = bed.store.overview(START)
-    assert [(series.window_id, series.kind, series.scope, len(runs)) for series, runs in found.items()] == [
-        ("session", WindowKind.SESSION, None, 1),
-        ("weekly:fable", WindowKind.WEEKLY_SCOPED, "Fable", 1),
-    ]
+    assert bed.store.series() == (
+        Series(CLAUDE, "session", WindowKind.SESSION, None),
+        Series(CLAUDE, "weekly:fable", WindowKind.WEEKLY_SCOPED, "Fable"),
+    )
+    assert [run.used_percent for run in bed.store.runs(CLAUDE, "weekly:fable", START)] == [40.0]
 
 
 def test_another_owners_past_is_no_longer_shown_but_still_exported(bed: Bed) -> None:
@@ -256,6 +256,7 @@ def test_a_file_of_a_newer_version_is_left_alone(bed: Bed) -> None:
     before = bed.path.read_bytes()
     assert not bed.keep(5, 11.0)
     assert bed.store.recent(CLAUDE, "session", START) == ()
+    assert bed.store.series() == ()
     with pytest.raises(HistoryUnreadableError, match="99"):
         list(bed.store.samples())
     assert bed.path.read_bytes() == before
@@ -312,6 +313,24 @@ def test_a_clock_that_went_back_makes_no_run_reach_into_another(bed: Bed) -> Non
     runs = bed.runs()
     assert [run.used_percent for run in runs] == [5.0, 20.0, 30.0]
     assert all(one.until <= other.at for one, other in pairwise(runs))
+
+
+def test_runs_by_step_keep_peaks_resets_and_what_was_seen(bed: Bed) -> None:
+    for minutes, used in ((0, 10.0), (5, 20.0), (10, 30.0), (65, 35.0)):
+        bed.keep(minutes, used)
+    bed.keep(70, 2.0, resets_at=RESET + timedelta(hours=5))
+    runs = bed.store.runs(CLAUDE, "session", START, step=3_600)
+    assert [(run.at - seconds_of(START), run.until - seconds_of(START), run.used_percent) for run in runs] == [
+        (0, 600, 30.0),
+        (3_900, 3_900, 35.0),
+        (4_200, 4_200, 2.0),
+    ]
+
+
+def test_runs_end_where_they_are_asked_to(bed: Bed) -> None:
+    for minutes, used in ((0, 10.0), (60, 20.0), (120, 30.0)):
+        bed.keep(minutes, used)
+    assert [run.used_percent for run in bed.store.runs(CLAUDE, "session", START, START + 61 * MINUTE)] == [10.0, 20.0]
 
 
 def test_the_export_begins_at_the_asked_moment(bed: Bed) -> None:

@@ -147,8 +147,13 @@ class HistoryStore:
             points += [(moment_of(end), run.used_percent) for end in dict.fromkeys(ends)]
         return tuple(points)
 
-    def runs(self, account_id: AccountId, window_id: str, since: datetime, until: datetime | None = None) -> tuple[Run, ...]:
-        """Runs that reach into the time between, in order, of the account's present owner. Never raises."""
+    def runs(
+        self, account_id: AccountId, window_id: str, since: datetime, until: datetime | None = None, *, step: int = 0
+    ) -> tuple[Run, ...]:
+        """Runs that reach into the time between, in order, of the account's present owner. Never raises.
+
+        `step`: seconds that are one point for whoever draws them; the runs of one such stretch, without a reset in it, then come as
+        one with their highest figure. 90 days of looks every five minutes are read three times as fast that way (tests/bench)."""
         last = END if until is None else seconds_of(until)
         try:
             with _reading(self.path) as connection:
@@ -159,30 +164,22 @@ class HistoryStore:
                     " WHERE account = ? AND window_id = ?",
                     (str(account_id), window_id),
                 ).fetchone()
-                return () if row is None else _runs(connection, row[0], max(seconds_of(since), row[1] or BEGINNING), last)
+                return () if row is None else _runs(connection, row[0], max(seconds_of(since), row[1] or BEGINNING), last, step)
         except HistoryUnreadableError as error:
             log.info("the history cannot be read: %s", error)
             return ()
 
-    def overview(self, since: datetime) -> Mapping[Series, tuple[Run, ...]]:
-        """Every window with a past and its runs from `since` on; a window without one since then has none. Never raises."""
+    def series(self) -> tuple[Series, ...]:
+        """Every window with a past, in the order in which they were first seen. Never raises."""
         try:
             with _reading(self.path) as connection:
                 if connection is None:
-                    return {}
-                rows = connection.execute(
-                    "SELECT id, series.account, window_id, kind, scope, owner.since FROM series"
-                    " LEFT JOIN owner ON owner.account = series.account ORDER BY id"
-                ).fetchall()
-                return {
-                    Series(AccountId.parse(account), window_id, _kind(kind), scope): _runs(
-                        connection, number, max(seconds_of(since), owned or BEGINNING), END
-                    )
-                    for number, account, window_id, kind, scope, owned in rows
-                }
+                    return ()
+                rows = connection.execute("SELECT account, window_id, kind, scope FROM series ORDER BY id")
+                return tuple(Series(AccountId.parse(account), name, _kind(kind), scope) for account, name, kind, scope in rows)
         except HistoryUnreadableError as error:
             log.info("the history cannot be read: %s", error)
-            return {}
+            return ()
 
     def samples(self, since: datetime | None = None) -> Generator[Sample]:
         """Everything that is kept, of former owners too, window by window. Raises `HistoryUnreadableError`."""
@@ -219,12 +216,18 @@ def _kind(text: str) -> WindowKind:
         return WindowKind.OTHER
 
 
-def _runs(connection: sqlite3.Connection, series: int, since: int, until: int) -> tuple[Run, ...]:
-    rows = connection.execute(
-        "SELECT at, until, used_percent, resets_at FROM run WHERE series = :series AND at <= :until AND until >= :since AND at >="
-        " coalesce((SELECT max(at) FROM run WHERE series = :series AND at <= :since), :since) ORDER BY at",
-        {"series": series, "since": since, "until": until},
-    )
+_REACHING_IN = (
+    " FROM run WHERE series = :series AND at <= :until AND until >= :since AND at >="
+    " coalesce((SELECT max(at) FROM run WHERE series = :series AND at <= :since), :since)"
+)
+_EACH = "SELECT at, until, used_percent, resets_at" + _REACHING_IN + " ORDER BY at"
+_BY_STEP = (
+    "SELECT min(at), max(until), max(used_percent), resets_at" + _REACHING_IN + " GROUP BY at / :step, resets_at ORDER BY min(at)"
+)
+
+
+def _runs(connection: sqlite3.Connection, series: int, since: int, until: int, step: int) -> tuple[Run, ...]:
+    rows = connection.execute(_BY_STEP if step else _EACH, {"series": series, "since": since, "until": until, "step": step})
     return policy.in_order([Run(*row) for row in rows])
 
 
