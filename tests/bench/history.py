@@ -1,7 +1,7 @@
 """How long a past of 90 days takes to open: `python -m tests.bench.history [DAYS]`.
 
-Twelve windows with a look every five minutes, each with another figure and none thinned: far more than the program keeps. Timed is what
-a chart needs before it can paint: opening the file, the query, and the chart's model; cold, in a fresh process, with the import, too.
+Twelve windows with a look every five minutes, each with another figure and none thinned: far more than the program keeps. Timed is
+what a chart needs before it can paint: opening the file, the query, the chart's model; cold, in a fresh process, the imports too.
 Beside it the same without the step of the query, which is what the step is worth.
 """
 
@@ -98,8 +98,8 @@ def main(days: int) -> int:
             _, without, _ = timed(path, span, 0)
             slowest = max(slowest, median)
             print(
-                f"{label:>8}: {fastest:5.1f} ms fastest, {median:5.1f} ms median, {points:,} points; cold {cold(path, span, step):5.1f} ms;"
-                f" without the step {without:5.1f} ms, {without / median:.1f} x"
+                f"{label:>8}: {fastest:5.1f} ms fastest, {median:5.1f} ms median, {points:,} points;"
+                f" cold {cold(path, span, step):5.1f} ms; without the step {without:5.1f} ms, {without / median:.1f} x"
             )
         print(f"slowest median {slowest:.1f} ms, target {TARGET_MILLISECONDS:.0f} ms")
     return 0 if slowest < TARGET_MILLISECONDS else 1
