@@ -37,12 +37,16 @@ def build_parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs until the user quits; gives the exit code."""
     options = build_parser().parse_args(argv)
+    from usagebar_qt.app.import_hook import take_off
     from usagebar_qt.wording import program as words
 
     problem = display_problem(os.environ, sys.platform)
     if problem:
         return _unavailable(problem)
     try:
+        from PySide6 import QtCore  # noqa: F401 - brings the hook
+
+        take_off()
         from PySide6 import QtNetwork, QtWidgets  # noqa: F401 - only to see whether their libraries are there
     except ImportError as error:
         return _unavailable(words.LIBRARY_MISSING.format(detail=error))

@@ -25,7 +25,7 @@ from usagebar_qt.domain.redaction import redact
 from usagebar_qt.engine.history_store import NoSamples, Samples
 from usagebar_qt.engine.identity import Match, compare, digest, hashed
 from usagebar_qt.engine.record import Record
-from usagebar_qt.engine.reporting import status_of
+from usagebar_qt.engine.reporting import places_of, status_of
 from usagebar_qt.providers.base import FetchContext
 
 if TYPE_CHECKING:
@@ -99,8 +99,8 @@ class Fetcher:
         except UsageError as error:
             return self._reported(account, replace(self._states.read(account.id), failure=error.failure()), wish)
         except Exception as error:  # noqa: BLE001 - a fault of ours must not take the program down, nor show a traceback
-            # Its frames may hold a secret: only its kind is kept.
-            log.warning("fetching %s failed inside: %s", account.id, type(error).__name__)
+            # Its frames and its text may hold a secret: only its kind and the places in the code are kept.
+            log.warning("fetching %s failed inside: %s at %s", account.id, type(error).__name__, places_of(error))
             failure = Internal("bug", type(error).__name__).failure()
             return self._reported(account, replace(self._states.read(account.id), failure=failure), wish)
 

@@ -1,8 +1,10 @@
-"""From a record to a status: which state, which error, which wait. Pure."""
+"""From a record to a status: which state, which error, which wait; and what may be said of a fault of ours. Pure."""
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from usagebar_qt.domain.errors import ErrorCode
@@ -46,3 +48,14 @@ def _state(record: Record, now: datetime, wait: Wait | None, max_age: float | No
     if max_age is not None and age > max_age and wait is not None and wait.reason is not WaitReason.NEEDS_USER:
         return AccountState.STALE
     return AccountState.OK if record.snapshot.has_limits else AccountState.NO_PLAN
+
+
+def places_of(error: BaseException, most: int = 6) -> str:
+    """Where in the code it happened, the innermost last: `fetching.py:120 transport.py:88`. For an import, what was not found.
+
+    Never its text and never a value: either may hold a secret."""
+    frames = traceback.StackSummary.extract(traceback.walk_tb(error.__traceback__), lookup_lines=False)[-most:]
+    words = [f"{PurePath(frame.filename).name}:{frame.lineno}" for frame in frames]
+    if isinstance(error, ImportError) and error.name:
+        words.append(f"({error.name})")
+    return " ".join(words)
