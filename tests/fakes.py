@@ -10,7 +10,7 @@ from usagebar_qt.domain.credential import Credential, Identity
 from usagebar_qt.domain.errors import UsageError
 from usagebar_qt.domain.models import Account, QuotaWindow, UsageSnapshot, WindowKind
 from usagebar_qt.domain.secret import Secret
-from usagebar_qt.providers.base import FetchContext, Fetched, KeySpec, ProviderInfo, Remedy
+from usagebar_qt.providers.base import FetchContext, Fetched, KeySpec, ProviderInfo, Remedy, Survey
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,6 +97,9 @@ class FakeProvider:
     """The tokens that were sent."""
     reaches_server: bool = True
     on_fetch: Callable[[], None] | None = None
+    surroundings: Survey | UsageError = field(default_factory=Survey)
+    refusal: UsageError | None = None
+    """What `check` says of the login."""
 
     def prepare(self) -> None:
         return
@@ -111,8 +114,14 @@ class FakeProvider:
             raise self.login
         return self.login
 
+    def survey(self, account: Account) -> Survey:
+        if isinstance(self.surroundings, UsageError):
+            raise self.surroundings
+        return self.surroundings
+
     def check(self, credential: Credential, now: datetime) -> None:
-        return
+        if self.refusal is not None:
+            raise self.refusal
 
     async def fetch(self, context: FetchContext) -> Fetched:
         self.asked.append(context.credential.secret.reveal())

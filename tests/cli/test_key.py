@@ -17,6 +17,7 @@ from usagebar_qt.domain.clock import SystemClock
 from usagebar_qt.domain.settings import Settings
 from usagebar_qt.engine.paths import Paths
 from usagebar_qt.engine.runtime import build_runtime
+from usagebar_qt.engine.settings_file import Loaded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,7 @@ class Bench:
                 raise EOFError
             return typed
 
-        return act(Session(runtime, Settings()), action, name, check=check, ask=ask)
+        return act(Session(runtime, Loaded(Settings())), action, name, check=check, ask=ask)
 
     def stored(self) -> str | None:
         return self.store.read(*ENTRY)

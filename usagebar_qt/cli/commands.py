@@ -55,6 +55,7 @@ COMMANDS = (
     Command("status", "the figures, once (also without any command)", "status"),
     Command("guard", "for scripts: is enough left?", "guard"),
     Command("key", "set, check or delete an API key", "key"),
+    Command("doctor", "what was found on this computer, and what to do", "doctor"),
     Command("history", "print the figures of the past", "history"),
 )
 DEFAULT = "status"

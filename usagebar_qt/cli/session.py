@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from usagebar_qt.domain.settings import Settings
     from usagebar_qt.engine.fetching import Wish
     from usagebar_qt.engine.runtime import Runtime
+    from usagebar_qt.engine.settings_file import Loaded
 
 
 class UnknownAccount(LookupError):  # noqa: N818 - a wrong word, said as such
@@ -37,7 +38,12 @@ class Session:
     """The engine and what the settings say."""
 
     runtime: Runtime
-    settings: Settings
+    loaded: Loaded
+
+    @property
+    def settings(self) -> Settings:
+        """What the settings say."""
+        return self.loaded.settings
 
     def accounts(self, wanted: Sequence[str] = ()) -> tuple[Account, ...]:
         """Those named, or all. Raises `UnknownAccount`."""
@@ -77,7 +83,7 @@ def open_session() -> Session:
     loaded = runtime.settings_file.load()
     if loaded.set_aside is not None:
         say(f"the settings file could not be read. It is kept as {loaded.set_aside.name}; defaults are in use")
-    return Session(runtime, loaded.settings)
+    return Session(runtime, loaded)
 
 
 def say(text: str) -> None:

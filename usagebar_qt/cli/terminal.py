@@ -32,9 +32,18 @@ class Terminal:
     """How to print."""
 
     is_coloured: bool = False
-    columns: int = PIPE_COLUMNS
+    columns: int | None = None
+    """None: a pipe; lines stay whole, whatever their length."""
     has_blocks: bool = False
     """Bars may be drawn; False for a pipe, and where the encoding has no block characters."""
+
+    def wrapped(self, text: str, indent: str = "") -> list[str]:
+        """Lines that fit, those after the first one indented."""
+        if self.columns is None or len(text) <= self.columns:
+            return [text]
+        from textwrap import wrap
+
+        return wrap(text, self.columns, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
     def toned(self, text: str, tone: Tone) -> str:
         """The text in its tone, or as it is."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from usagebar_qt.domain.models import Account, Source
     from usagebar_qt.domain.settings import Settings
     from usagebar_qt.engine.paths import Paths
-    from usagebar_qt.providers.base import ProviderInfo
+    from usagebar_qt.providers.base import Provider, ProviderInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Runtime:
     workers: Workers
     client: HttpClient
     history: HistoryStore
+    providers: Mapping[str, Provider]
 
     def accounts(self, settings: Settings) -> tuple[Account, ...]:
         """All accounts in the order of their cards."""
@@ -78,4 +79,6 @@ def build_runtime(
         clock=clock, states=states, providers=providers, client=client, workers=workers, source=source, history=history
     )
     keys = Keys(environ=environ, key_store=store, providers=providers, states=states, client=client, workers=workers, clock=clock)
-    return Runtime(clock, paths, SettingsFile(paths.settings_file), infos, fetcher, keys, store, workers, client, history)
+    return Runtime(
+        clock, paths, SettingsFile(paths.settings_file), infos, fetcher, keys, store, workers, client, history, providers
+    )

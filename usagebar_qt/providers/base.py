@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+    from pathlib import Path
 
     from usagebar_qt.domain.credential import Credential as Credential
     from usagebar_qt.domain.credential import Identity as Identity
@@ -90,6 +91,36 @@ class Fetched:
     memo: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """An address that a provider needs, with a path that answers without a secret."""
+
+    url: str
+    is_api: bool = True
+    """It answers in JSON: a page, or a redirect, comes from something between."""
+
+
+@dataclass(frozen=True, slots=True)
+class LockPlace:
+    """Where another program puts a lock folder."""
+
+    path: Path
+    stale_seconds: float
+    """Untouched for longer than this: its owner is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What doctor looks at round an account. Nothing secret."""
+
+    endpoints: tuple[Endpoint, ...] = ()
+    credential_file: Path | None = None
+    """The one that holds, or would hold, the sign-in."""
+    open_mode: str | None = None
+    """Octal digits, where other people of this computer may read that file."""
+    locks: tuple[LockPlace, ...] = ()
+
+
 class Provider(Protocol):
     """One service. Blocking methods run on daemon workers with a deadline; only `fetch` is a coroutine."""
 
@@ -104,6 +135,9 @@ class Provider(Protocol):
 
     def read_credential(self, account: Account) -> Credential:
         """The secret, read anew. Raises `NotConfigured` or a `CredentialError`. Never prompts."""
+
+    def survey(self, account: Account) -> Survey:
+        """For doctor. Raises `Internal("override", variable)`; opens no credential."""
 
     def check(self, credential: Credential, now: datetime) -> None:
         """Raises a `CredentialError` where a request would be refused anyway: expired, scope missing, wrong kind of token."""

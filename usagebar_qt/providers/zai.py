@@ -9,7 +9,7 @@ from usagebar_qt.domain.credential import Credential, Identity
 from usagebar_qt.domain.errors import BadResponse, InvalidKey, ServerError
 from usagebar_qt.domain.models import UsageSnapshot
 from usagebar_qt.domain.redaction import redact
-from usagebar_qt.providers.base import Fetched, KeySpec, OptionSpec, ProviderInfo, Remedy
+from usagebar_qt.providers.base import Endpoint, Fetched, KeySpec, OptionSpec, ProviderInfo, Remedy, Survey
 from usagebar_qt.providers.endpoints import base_url
 from usagebar_qt.providers.transport import imported
 from usagebar_qt.providers.values import label
@@ -79,6 +79,11 @@ class ZaiProvider:
         region = account.options.get("region", "global")
         identity = Identity(secret=found.key, origin=found.origin)
         return Credential(found.key, identity, gate=f"{found.key.reveal()}\n{region}", origin=found.origin)
+
+    def survey(self, account: Account) -> Survey:
+        """The region's host; the models' list answers without a key (that one is missing)."""
+        host = HOSTS.get(account.options.get("region", "global"), HOSTS["global"])
+        return Survey(endpoints=(Endpoint(base_url(self._environ, API_OVERRIDE, host) + "/api/paas/v4/models"),))
 
     def check(self, credential: Credential, now: datetime) -> None:
         """A key has no date: only the service knows."""
