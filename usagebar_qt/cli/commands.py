@@ -57,6 +57,7 @@ COMMANDS = (
     Command("key", "set, check or delete an API key", "key"),
     Command("doctor", "what was found on this computer, and what to do", "doctor"),
     Command("history", "print the figures of the past", "history"),
+    Command("completion", "print the completion script of a shell", "completion"),
 )
 DEFAULT = "status"
 
@@ -83,6 +84,11 @@ class Parser(argparse.ArgumentParser):
         self.print_usage(sys.stderr)
         print(f"usagebar: {self.refusal or f'{redact(message)}. See {self.prog} --help.'}", file=sys.stderr)
         raise SystemExit(EXIT_USAGE)
+
+    @property
+    def actions(self) -> list[argparse.Action]:
+        """Options and arguments, in order: completion and man page are made of them."""
+        return [action for action in self._actions if action.help != argparse.SUPPRESS]
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
         """A command refuses what it does not know itself, so that it is the one to say so."""
