@@ -15,8 +15,9 @@ from tests.cli.conftest import KEY, Machine
 from tests.fakes import START
 from tests.statuses import CLAUDE, EXTRA, SESSION, WEEK, ZAI, failing, ok, window
 from tests.upstream import claude_body
-from usagebar_qt.cli.bars import Levels, statusline, waybar, whole_percent
+from usagebar_qt.cli.bars import statusline, waybar, whole_percent
 from usagebar_qt.cli.detached import is_old
+from usagebar_qt.cli.text import Levels
 from usagebar_qt.domain.errors import ErrorCode
 from usagebar_qt.domain.models import Account, AccountState, AccountStatus, Wait, WaitReason, WindowKind
 from usagebar_qt.providers.registry import INFOS

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from usagebar_qt.cli.terminal import Terminal, Tone
-from usagebar_qt.cli.text import render
+from usagebar_qt.cli.text import Levels, render
 from usagebar_qt.domain.errors import ErrorCode
 from usagebar_qt.domain.models import AccountState
 from usagebar_qt.wording.formatting import age_text, credits_label, is_due, money, percent, reset_text, window_in_sentence
@@ -29,22 +29,6 @@ SHORT_ERRORS = {
     ErrorCode.RATE_LIMITED: "asked to wait",
     ErrorCode.CREDENTIAL_LOCKED: "keyring locked",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Levels:
-    """Percent used, as the settings have them."""
-
-    warning: float
-    danger: float
-
-    def word(self, used: float) -> str:
-        """As Waybar's class."""
-        return "critical" if used >= min(self.danger, 100) else "warning" if used >= self.warning else "ok"
-
-    def tone(self, used: float) -> Tone:
-        """The same for a terminal."""
-        return {"critical": Tone.DANGER, "warning": Tone.WARNING}.get(self.word(used), Tone.PLAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +59,11 @@ def _figures(status: AccountStatus, now: datetime) -> list[_Figure]:
     return found
 
 
+def class_of(used: float, levels: Levels) -> str:
+    """Waybar's class."""
+    return "critical" if used >= min(levels.danger, 100) else "warning" if used >= levels.warning else "ok"
+
+
 def whole_percent(used: float) -> int:
     """0 to 100; what is not yet 100 never reads 100."""
     return min(100, max(0, int(used) if 99 <= used < 100 else round(used)))
@@ -91,7 +80,7 @@ def waybar(statuses: Sequence[AccountStatus], infos: Sequence[ProviderInfo], now
         word = "ok" if is_fine else "error"
         return {"text": "no limits" if is_fine else "no figures", "alt": word, "tooltip": tooltip, "class": word, "percentage": 0}
     worst = max(figures, key=lambda figure: figure.used)
-    word = "stale" if worst.is_old else levels.word(worst.used)
+    word = "stale" if worst.is_old else class_of(worst.used, levels)
     name = worst.status.account.name[:LONGEST_NAME]
     return {
         "text": _escaped(f"{name} {percent(worst.used)}"),
@@ -140,6 +129,7 @@ def _window(window: QuotaWindow, now: datetime, levels: Levels, terminal: Termin
     label = window_in_sentence(window)
     if is_due(window, now):
         return f"{label} reset"
-    figure = terminal.toned(percent(window.used_percent), levels.tone(window.used_percent))
+    tone = {"critical": Tone.DANGER, "warning": Tone.WARNING}.get(class_of(window.used_percent, levels), Tone.PLAIN)
+    figure = terminal.toned(percent(window.used_percent), tone)
     when = f" ({reset_text(window, now)})" if window.used_percent >= levels.warning and window.resets_at is not None else ""
     return f"{label} {figure}{when}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from usagebar_qt.cli.arguments import add_max_age, examples, rows
 from usagebar_qt.cli.commands import EXIT_NOTHING_SET_UP, EXIT_OK, EXIT_UNCHECKED, EXIT_USAGE
-from usagebar_qt.cli.terminal import has_colour
+from usagebar_qt.cli.terminal import has_colour, terminal_of
 
 if TYPE_CHECKING:
     import argparse
@@ -97,17 +97,17 @@ def _text(session: Session, statuses: Sequence[AccountStatus], form: str) -> str
 
         names = {info.id: info.name for info in session.runtime.infos}
         return json.dumps(document(statuses, names, now), ensure_ascii=False, indent=1, allow_nan=False)
+    from usagebar_qt.cli.text import Levels, render
+
+    levels = Levels(settings.warning_percent, settings.danger_percent)
     if form in FOR_BARS:
         from usagebar_qt.cli import bars
 
-        levels = bars.Levels(settings.warning_percent, settings.danger_percent)
         if form == "waybar":
             line = bars.waybar(statuses, session.runtime.infos, now, levels)
             return json.dumps(line, ensure_ascii=False, allow_nan=False)
         return bars.statusline(statuses, now, levels, has_colour(sys.stdout, os.environ))
-    from usagebar_qt.cli.text import render
-
-    return render(statuses, session.runtime.infos, now)
+    return render(statuses, session.runtime.infos, now, terminal_of(sys.stdout, os.environ), levels)
 
 
 def print_document(text: str, *, is_utf8: bool) -> None:
