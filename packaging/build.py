@@ -10,23 +10,29 @@ from __future__ import annotations
 
 import shutil
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if __name__ == "__main__":
     sys.path[0] = str(Path(__file__).resolve().parent)
 
-from artefacts import wheel
-from artefacts.project import Project
-from artefacts.tools import fresh
+from artefacts import frozen, wheel
+from artefacts.project import Profile, Project
+from artefacts.smoke import side_by_side
+from artefacts.tools import fresh, megabytes
+from artefacts.weights import Weight, table
 from setup_steps.problem import SetupError
 from setup_steps.steps import Outcome, Steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from artefacts.smoke import OnLinux
+    from artefacts.smoke import OnLinux as Runnable
+
+UNFROZEN = "wheel in an environment"
+ROUNDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +50,17 @@ class Build:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.wheel: wheel.Built | None = None
-        self.unfrozen: OnLinux | None = None
+        self.installed: dict[str, Runnable] = {}
+        self.weights: dict[str, Weight] = {}
         self.steps = (
             Step("wheel and source package", self._build_wheel),
             Step("wheel, installed with pip", self._install_with_pip, ("wheel and source package",)),
             Step("wheel, installed with uv", self._install_with_uv, ("wheel and source package",)),
+            *(
+                Step(f"frozen for Linux, {profile.value}", partial(self._freeze, profile), ("wheel, installed with pip",))
+                for profile in Profile
+            ),
+            Step("weights", self._weigh, ("wheel, installed with pip",)),
         )
 
     def _built(self) -> wheel.Built:
@@ -65,7 +77,7 @@ class Build:
         folder = self.project.build / "with-pip"
         programs = wheel.install_with_pip(self.project, self._built().wheel, folder)
         wheel.check_is_own_copy(self.project, programs / "python", folder)
-        self.unfrozen = wheel.check_installed(self.project, programs, self.project.build / "home")
+        self._note(UNFROZEN, wheel.check_installed(self.project, programs, self._home), folder, self._built().wheel)
 
     def _install_with_uv(self) -> None:
         uv = find_uv()
@@ -73,7 +85,25 @@ class Build:
             print("uv is not here: not tried.")
             return
         programs = wheel.install_with_uv(self.project, self._built().wheel, self.project.build / "with-uv", uv)
-        wheel.check_installed(self.project, programs, self.project.build / "home")
+        wheel.check_installed(self.project, programs, self._home)
+
+    def _freeze(self, profile: Profile) -> None:
+        folder = frozen.freeze(self.project, profile, self.project.build / "with-pip" / "bin" / "python")
+        self._note(f"Linux, {profile.value}", frozen.check(self.project, folder, self._home), folder)
+
+    @property
+    def _home(self) -> Path:
+        return self.project.build / "home"
+
+    def _note(self, name: str, installed: Runnable, folder: Path, download: Path | None = None) -> None:
+        self.installed[name] = installed
+        self.weights[name] = Weight(name, megabytes(download) if download else None, megabytes(folder))
+        print(f"{name}: {self.weights[name].installed:.1f} MB")
+
+    def _weigh(self) -> None:
+        reports = side_by_side({name: installed.smoke_test for name, installed in self.installed.items()}, ROUNDS)
+        weights = [replace(weight, report=reports.get(name)) for name, weight in self.weights.items()]
+        print(f"Medians of {ROUNDS} runs in turn, off screen:\n\n{table(weights)}")
 
 
 def find_uv() -> Path | None:

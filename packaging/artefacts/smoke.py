@@ -12,10 +12,11 @@ from setup_steps.problem import SetupError
 from artefacts.tools import call, fresh
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 NOTHING_SET_UP = 78  # what `usagebar status` ends with in an empty home
+REFUSED = 2  # argparse's own
 COLUMNS = ("tray_ms", "first_figures_ms", "popup_ms", "rss_kib", "pss_kib")
 
 
@@ -90,7 +91,7 @@ class OnLinux:
     def __init__(self, tray: Path, command: Path, home: Path) -> None:
         self._tray, self._command, self._home = tray, command, home
 
-    def _run(self, *words: str | Path, codes: Sequence[int] = (0,)) -> str:
+    def _run(self, *words: str | Path, codes: Sequence[int] = (0,), more: Mapping[str, str] | None = None) -> str:
         fresh(self._home)
         (self._home / "run").mkdir(mode=0o700)
         extra = {
@@ -98,6 +99,7 @@ class OnLinux:
             "XDG_RUNTIME_DIR": str(self._home / "run"),
             "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
             **dict.fromkeys(("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"), ""),
+            **(more or {}),
         }
         return call(words, cwd=self._home, extra=extra, codes=codes, limit=90)
 
@@ -108,9 +110,13 @@ class OnLinux:
         check_status(self._run(self._command, "status", "--json", codes=(NOTHING_SET_UP,)))
         self.smoke_test()
 
-    def smoke_test(self) -> dict[str, Any]:
-        """One run; the report."""
-        return read_report(self._run(self._tray, "--smoke-test"))
+    def check_refuses_debug_log(self) -> None:
+        """A release offers no debug log: asking for it is wrong usage."""
+        self._run(self._tray, "--debug-log", codes=(REFUSED,))
+
+    def smoke_test(self, more: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """One run, with `more` environment; the report."""
+        return read_report(self._run(self._tray, "--smoke-test", more=more))
 
 
 def side_by_side(programs: dict[str, Callable[[], dict[str, Any]]], rounds: int) -> dict[str, Report]:

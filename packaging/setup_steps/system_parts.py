@@ -95,6 +95,14 @@ WINE = (
     Part("wine64", "wine64", Look.PACKAGE),
     Part("fonts-wine", "fonts-wine", Look.PACKAGE),
 )
+PACKAGES = _programs(
+    ("objdump", "binutils"),
+    ("dpkg-deb", "dpkg"),
+    ("lintian", "lintian"),
+    ("desktop-file-validate", "desktop-file-utils"),
+    ("appstreamcli", "appstream"),
+    ("xz", "xz-utils"),
+)
 
 
 def is_debian(os_release: str) -> bool:

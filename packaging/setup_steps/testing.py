@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from setup_steps import system_parts
 from setup_steps.environment import Checkout, Extent, child_environment, prepare
 from setup_steps.steps import Outcome, Steps
-from setup_steps.system_parts import DESKTOP, QT, WINE, X11, Part
+from setup_steps.system_parts import DESKTOP, PACKAGES, QT, WINE, X11, Part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -125,7 +125,9 @@ class _Session:
             self.steps.command("tests under Wine", self._pytest("tests/wine"), {**self.environment, "E2E": "1"}, SLOW)
 
     def packages(self) -> None:
-        if (self.checkout.root / "packaging" / "build.py").is_file() and self._has_parts("packages", WINE):
+        if (self.checkout.root / "packaging" / "build.py").is_file() and self._has_parts(
+            "packages", (*QT, *X11, *DESKTOP, *WINE, *PACKAGES)
+        ):
             self.steps.command("packages", [str(self.checkout.python), "packaging/build.py"], self.environment, SLOW)
 
     def only_pytest(self, arguments: tuple[str, ...]) -> None:

@@ -7,7 +7,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from usagebar_qt.widgets.app_icon import SIZES, app_icon, resources
+from usagebar_qt.engine.resources import resources
+from usagebar_qt.widgets.app_icon import SIZES, app_icon
 
 
 def test_every_size_is_a_picture_of_its_own_and_none_is_missing(qapp: QApplication) -> None:

@@ -48,7 +48,7 @@ class PrivateFileHandler(logging.handlers.RotatingFileHandler):
         return os.fdopen(handle, "a", encoding="utf-8", errors="replace")
 
 
-def set_up_logging(folder: Path) -> logging.Handler:
+def set_up_logging(folder: Path, level: int = logging.INFO) -> logging.Handler:
     """Writes to `usagebar.log` in the folder; nowhere where that cannot be made: a full disk is no reason not to start."""
     handler: logging.Handler
     try:
@@ -59,7 +59,7 @@ def set_up_logging(folder: Path) -> logging.Handler:
     handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)
-    root.setLevel(logging.INFO)
+    root.setLevel(level)
     logging.raiseExceptions = False  # a log that fails must not print the record to standard error
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -22,8 +22,8 @@ EXIT_FAILED = 1
 EXIT_UNAVAILABLE = 69
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """All options."""
+def build_parser(*, with_debug_log: bool = True) -> argparse.ArgumentParser:
+    """All options; a release has no debug log."""
     parser = argparse.ArgumentParser(
         prog="usagebar-qt", description="Shows in the tray how much of your coding plans is left.", allow_abbrev=False
     )
@@ -31,12 +31,17 @@ def build_parser() -> argparse.ArgumentParser:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--demo", action="store_true", help="invented, moving figures: no account, no network, none of your files")
     form.add_argument("--smoke-test", action="store_true", help="a demo that ends by itself and prints one line of JSON")
+    if with_debug_log:
+        parser.add_argument("--debug-log", action="store_true", help="write every step to the log (not in a release)")
     return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs until the user quits; gives the exit code."""
-    options = build_parser().parse_args(argv)
+    from usagebar_qt.engine.resources import build_profile, offers_debug_log
+
+    options = build_parser(with_debug_log=offers_debug_log(build_profile())).parse_args(argv)
+    is_debug = getattr(options, "debug_log", False)
     from usagebar_qt.app.import_hook import take_off
     from usagebar_qt.wording import program as words
 
@@ -51,8 +56,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ImportError as error:
         return _unavailable(words.LIBRARY_MISSING.format(detail=error))
     if options.demo or options.smoke_test:
-        return _run_demo(smoke_test=options.smoke_test)
-    return _run_for_user()
+        return _run_demo(smoke_test=options.smoke_test, is_debug=is_debug)
+    return _run_for_user(is_debug=is_debug)
 
 
 def _unavailable(text: str) -> int:
@@ -90,7 +95,7 @@ def _x_server_answers(number: str) -> bool:
     return False
 
 
-def _run_for_user() -> int:
+def _run_for_user(*, is_debug: bool) -> int:
     from usagebar_qt.app.composition import build, build_instance
     from usagebar_qt.domain.clock import SystemClock
     from usagebar_qt.engine.paths import Paths
@@ -105,7 +110,7 @@ def _run_for_user() -> int:
         from usagebar_qt.wording import program as words
 
         return _unavailable(words.FIRST_IS_SILENT)
-    _set_up_logging(runtime)
+    _set_up_logging(runtime, is_debug=is_debug)
     try:
         program = build(runtime, instance)
         program.show_tray()
@@ -115,14 +120,14 @@ def _run_for_user() -> int:
     return 0
 
 
-def _run_demo(*, smoke_test: bool) -> int:
+def _run_demo(*, smoke_test: bool, is_debug: bool) -> int:
     from usagebar_qt.app.composition import build
     from usagebar_qt.app.demo import build_demo
 
     application = _application()
     demo = build_demo()
     try:
-        _set_up_logging(demo.runtime)
+        _set_up_logging(demo.runtime, is_debug=is_debug)
         program = build(demo.runtime, None)
         program.show_tray()
         if smoke_test:
@@ -156,10 +161,12 @@ def _application() -> Application:
     return application
 
 
-def _set_up_logging(runtime: Runtime) -> None:
+def _set_up_logging(runtime: Runtime, *, is_debug: bool) -> None:
+    import logging
+
     from usagebar_qt.app.logging_setup import catch_everything, set_up_logging
 
-    set_up_logging(runtime.paths.log)
+    set_up_logging(runtime.paths.log, logging.DEBUG if is_debug else logging.INFO)
     catch_everything()
 
 

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QIcon
 
+from usagebar_qt.engine.resources import resources
+
 SIZES = (16, 20, 24, 32, 48, 64, 128)
 """Pixels; Qt opens a picture when one of this size is asked for."""
-
-
-def resources() -> Path:
-    """Inside the package once it is installed or frozen; in a checkout, beside it."""
-    package = Path(__file__).resolve().parents[1]
-    carried = package / "_resources"
-    return carried if carried.is_dir() else package.parent / "resources"
 
 
 def app_icon() -> QIcon:
