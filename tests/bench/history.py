@@ -18,9 +18,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from usagebar_qt.domain.chart import Chart, chart_of
-from usagebar_qt.domain.history import DAY
+from usagebar_qt.domain.history import DAY, seconds_of
 from usagebar_qt.domain.models import AccountId, QuotaWindow, UsageSnapshot, WindowKind
-from usagebar_qt.engine.history_store import HistoryStore, seconds_of
+from usagebar_qt.engine.history_store import HistoryStore
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 ACCOUNT = AccountId("claude")
@@ -70,7 +70,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from usagebar_qt.domain.chart import chart_of
 from usagebar_qt.domain.models import AccountId
-from usagebar_qt.engine.history_store import HistoryStore, seconds_of
+from usagebar_qt.engine.history_store import HistoryStore
 now = datetime.fromisoformat(sys.argv[4])
 since = now - timedelta(days=int(sys.argv[2]))
 runs = HistoryStore(Path(sys.argv[1])).runs(AccountId("claude"), "window-5", since, now, step=int(sys.argv[3]))

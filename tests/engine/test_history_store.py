@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 
 from tests.fakes import START
-from usagebar_qt.domain.history import DAY, Run
+from usagebar_qt.domain.history import DAY, Run, moment_of, seconds_of
 from usagebar_qt.domain.models import AccountId, QuotaWindow, UsageSnapshot, WindowKind
 from usagebar_qt.engine import history_file
-from usagebar_qt.engine.history_store import HistoryStore, HistoryUnreadableError, Series, moment_of, seconds_of
+from usagebar_qt.engine.history_store import HistoryStore, HistoryUnreadableError, Series
 
 CLAUDE = AccountId("claude")
 OWNER = {"uuid:account": "aa", "secret": "s1"}

@@ -62,6 +62,7 @@ class Program(QObject):
             refresh=self.refresh,
             credentials=self.credentials,
             tray=self.tray,
+            tasks=self.tasks,
         )
         self._connect()
 

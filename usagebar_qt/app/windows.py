@@ -16,16 +16,20 @@ from usagebar_qt.wording.messages import Action, describe
 from usagebar_qt.wording.sentence import Sentence
 
 if TYPE_CHECKING:
+    from usagebar_qt.domain.chart import Trends
     from usagebar_qt.domain.errors import Failure
     from usagebar_qt.domain.models import Account, AccountId
     from usagebar_qt.domain.settings import Settings
     from usagebar_qt.engine.keys import KeyPresence
     from usagebar_qt.engine.runtime import Runtime
     from usagebar_qt.services.credentials import CredentialService
+    from usagebar_qt.services.history import HistoryService
+    from usagebar_qt.services.ports import Spawner
     from usagebar_qt.services.refresh import RefreshService
     from usagebar_qt.services.settings import SettingsStore
     from usagebar_qt.viewmodels.account_list_model import AccountListModel
     from usagebar_qt.widgets.about import AboutDialog
+    from usagebar_qt.widgets.history_window import HistoryWindow
     from usagebar_qt.widgets.placement import Point
     from usagebar_qt.widgets.popup import Popup
     from usagebar_qt.widgets.preferences import PreferencesDialog
@@ -47,8 +51,10 @@ class Windows(QObject):
         refresh: RefreshService,
         credentials: CredentialService,
         tray: TrayController,
+        tasks: Spawner,
     ) -> None:
         super().__init__()
+        self._tasks = tasks
         self._runtime = runtime
         self._store = store
         self._model = model
@@ -58,6 +64,8 @@ class Windows(QObject):
         self._popup: Popup | None = None
         self._preferences: PreferencesDialog | None = None
         self._about: AboutDialog | None = None
+        self._history: HistoryWindow | None = None
+        self._past: HistoryService | None = None
         self._notice: QMessageBox | None = None
         credentials.presence_known.connect(self._on_presence)
         credentials.checked.connect(self._on_checked)
@@ -77,6 +85,7 @@ class Windows(QObject):
             self._popup.refresh_requested.connect(self._on_refresh)
             self._popup.preferences_requested.connect(self.open_preferences)
             self._popup.action_requested.connect(self._on_action)
+            self._popup.history_requested.connect(self.open_history)
             self._refresh.refreshing_changed.connect(self._popup.set_refreshing)
             self._popup.set_next_refresh(self._refresh.next_at())
         return self._popup
@@ -109,12 +118,17 @@ class Windows(QObject):
         popup.show()
         popup.raise_()
         popup.activateWindow()
+        self.past.look(self._model.statuses())
         self.opened.emit()
 
     def show_news(self) -> None:
         """The statuses have changed; the model has told the cards already."""
         if self._popup is not None:
             self._popup.set_next_refresh(self._refresh.next_at())
+            if self._popup.isVisible():
+                self.past.look(self._model.statuses())
+        if self._history is not None:
+            self._history.show_news()
 
     def show_settings(self, settings: Settings) -> None:
         """A change of preferences holds at once, everywhere."""
@@ -122,6 +136,8 @@ class Windows(QObject):
             self._popup.set_settings(settings)
         if self._preferences is not None:
             self._preferences.show_settings(settings)
+        if self._history is not None:
+            self._history.set_settings(settings)
 
     def _on_refresh(self) -> None:
         self._refresh.request_refresh()
@@ -191,6 +207,41 @@ class Windows(QObject):
         self._preferences.raise_()
         self._preferences.activateWindow()
 
+    # -- the past ---------------------------------------------------------------------------------------------------
+    @property
+    def past(self) -> HistoryService:
+        """Made at the first use: SQLite is not loaded before somebody looks."""
+        if self._past is None:
+            from usagebar_qt.services.history import HistoryService
+
+            runtime = self._runtime
+            self._past = HistoryService(
+                archive=runtime.history, workers=runtime.workers, clock=runtime.clock, tasks=self._tasks, parent=self
+            )
+            self._past.trends_changed.connect(self._on_trends)
+        return self._past
+
+    def _on_trends(self, trends: Trends) -> None:
+        if self._popup is not None:
+            self._popup.set_trends(trends)
+
+    def open_history(self, account_id: AccountId, window_id: str) -> None:
+        """One window; it shows the past of the window that was clicked."""
+        from usagebar_qt.widgets.history_window import HistoryWindow
+
+        if self._history is None:
+            window = HistoryWindow(self._model, self._runtime.clock, self._store.settings)
+            window.past_requested.connect(self.past.ask)
+            window.series_requested.connect(self.past.ask_series)
+            self.past.answered.connect(window.show_past)
+            self.past.series_known.connect(window.show_series)
+            self._history = window
+        self._history.show_news()
+        self._history.show_window(account_id, window_id)
+        self._history.show()
+        self._history.raise_()
+        self._history.activateWindow()
+
     def open_about(self) -> None:
         """One window."""
         from usagebar_qt.widgets.about import AboutDialog
@@ -247,8 +298,8 @@ class Windows(QObject):
     # -- the end ----------------------------------------------------------------------------------------------------
     def close_all(self) -> None:
         """Nothing stays on the screen while the rest is closed."""
-        for window in (self._popup, self._preferences, self._about, self._notice):
+        for window in (self._popup, self._preferences, self._about, self._history, self._notice):
             if window is not None:
                 window.close()
                 window.deleteLater()
-        self._popup = self._preferences = self._about = self._notice = None
+        self._popup = self._preferences = self._about = self._history = self._notice = None

@@ -5,7 +5,7 @@ Moments are whole seconds since 1970 in UTC, as in `domain/history.py`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,10 @@ from usagebar_qt.domain.history import DAY, RESET_TOLERANCE_SECONDS, UNSEEN_SECO
 from usagebar_qt.domain.models import SESSION_SECONDS, WindowKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from usagebar_qt.domain.history import Run
+    from usagebar_qt.domain.models import AccountId
 
 
 class Span(Enum):
@@ -56,6 +57,18 @@ class Chart:
     def latest(self) -> tuple[int, float] | None:
         """The last that is known."""
         return self.lines[-1][-1] if self.lines else None
+
+
+@dataclass(frozen=True, slots=True)
+class Trends:
+    """The recent past of many windows."""
+
+    charts: Mapping[tuple[AccountId, str], Chart] = field(default_factory=dict)
+    """By account and window id."""
+
+    def of(self, account_id: AccountId) -> Mapping[str, Chart]:
+        """One account's, by window id."""
+        return {window_id: chart for (owner, window_id), chart in self.charts.items() if owner == account_id}
 
 
 def chart_of(runs: Sequence[Run], since: int, until: int) -> Chart:

@@ -6,6 +6,7 @@ the reading itself.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -49,6 +50,16 @@ class Step(StrEnum):
     """The last run goes on."""
     KNOWN = "known"
     """The last run holds it already: nothing is written."""
+
+
+def seconds_of(moment: datetime) -> int:
+    """Whole seconds since 1970, as runs count."""
+    return round(moment.timestamp())
+
+
+def moment_of(seconds: int) -> datetime:
+    """The inverse of `seconds_of`, in UTC."""
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def same_reset(one: int | None, other: int | None) -> bool:

@@ -10,11 +10,10 @@ import contextlib
 import json
 import logging
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from usagebar_qt.domain import history as policy
-from usagebar_qt.domain.history import Run, Step, Thinning
+from usagebar_qt.domain.history import Run, Step, Thinning, moment_of, seconds_of
 from usagebar_qt.domain.models import AccountId, WindowKind
 from usagebar_qt.engine import history_file as file
 from usagebar_qt.engine.identity import Match, compare
@@ -22,6 +21,7 @@ from usagebar_qt.engine.identity import Match, compare
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Generator, Iterator, Mapping
+    from datetime import datetime
     from pathlib import Path
 
     from usagebar_qt.domain.models import QuotaWindow, UsageSnapshot
@@ -69,16 +69,6 @@ class Sample(NamedTuple):
     account: str
     window: str
     run: Run
-
-
-def seconds_of(moment: datetime) -> int:
-    """Whole seconds since 1970, as runs count."""
-    return round(moment.timestamp())
-
-
-def moment_of(seconds: int) -> datetime:
-    """The inverse of `seconds_of`."""
-    return datetime.fromtimestamp(seconds, UTC)
 
 
 class HistoryStore:

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable, Coroutine, Sequence
+    from datetime import datetime
+    from pathlib import Path
 
+    from usagebar_qt.domain.history import Run
     from usagebar_qt.domain.models import Account, AccountId, AccountStatus
     from usagebar_qt.engine.fetching import Wish
+    from usagebar_qt.engine.history_store import Series
     from usagebar_qt.engine.keys import KeyPresence
 
 T = TypeVar("T")
@@ -59,6 +63,22 @@ class KeyRoom(Protocol):
 
     async def unlock(self) -> None:
         """Raises `UsageError` where the prompt was dismissed."""
+
+
+class Archive(Protocol):
+    """What is kept of the past; all of it blocking, none of it raises."""
+
+    @property
+    def set_aside(self) -> Path | None:
+        """Where this process put an unreadable file."""
+
+    def runs(
+        self, account_id: AccountId, window_id: str, since: datetime, until: datetime | None = None, *, step: int = 0
+    ) -> tuple[Run, ...]:
+        """Runs that reach into the time between, in order; `step`: seconds that are one point."""
+
+    def series(self) -> tuple[Series, ...]:
+        """Every window with a past."""
 
 
 class TrayPort(Protocol):

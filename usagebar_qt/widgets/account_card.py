@@ -22,16 +22,19 @@ from usagebar_qt.wording.messages import ACTION_LABELS, Action, Message, describ
 from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
+    from usagebar_qt.domain.chart import Chart
     from usagebar_qt.domain.models import AccountStatus, QuotaWindow
     from usagebar_qt.providers.base import ProviderInfo
     from usagebar_qt.widgets.theme import Colours
 
 FETCHING = QT_TRANSLATE_NOOP("wording", "Fetching the figures…")
+MORE = QT_TRANSLATE_NOOP("wording", "Click or press Enter to see its past")
 INSIDE = 14
 RADIUS = 10.0
 GAUGE_GAP = 13
@@ -55,6 +58,8 @@ class AccountCard(QGroupBox):
 
     action_requested = Signal(object, object)
     """AccountId, Action."""
+    history_requested = Signal(object, str)
+    """AccountId, window id."""
 
     def __init__(self, info: ProviderInfo, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +68,7 @@ class AccountCard(QGroupBox):
         self._status: AccountStatus | None = None
         self._action: Action | None = None
         self._gauges: list[Gauge] = []
+        self._trends: Mapping[str, Chart] = {}
         self._money: list[tuple[QLabel, QLabel]] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._build()
@@ -119,6 +125,18 @@ class AccountCard(QGroupBox):
     def _on_button(self) -> None:
         if self._status is not None and self._action is not None:
             self.action_requested.emit(self._status.id, self._action)
+
+    def _on_gauge(self, gauge: Gauge) -> None:
+        if self._status is not None and self._status.snapshot is not None:
+            window = self._status.snapshot.windows[self._gauges.index(gauge)]
+            self.history_requested.emit(self._status.id, window.id)
+
+    def set_trends(self, trends: Mapping[str, Chart]) -> None:
+        """The recent past of its windows."""
+        self._trends = trends
+        windows = self._status.snapshot.windows if self._status is not None and self._status.snapshot is not None else ()
+        for gauge, window in zip(self._gauges, windows, strict=True):
+            gauge.show_trend(trends.get(window.id))
 
     def apply(self, status: AccountStatus, look: Look, now: datetime) -> None:
         """Shows a status as of now; called for news and, while visible, every second."""
@@ -188,11 +206,13 @@ class AccountCard(QGroupBox):
             gauge.deleteLater()
         while len(self._gauges) < len(windows):
             gauge = Gauge(self._look.colours, self)
+            gauge.activated.connect(self._on_gauge)
             self._gauges.append(gauge)
             self._gauge_box.addWidget(gauge)
             gauge.show()
         for gauge, window in zip(self._gauges, windows, strict=True):
             gauge.show_text(self._gauge_text(status, window, now), self._look.colours)
+            gauge.show_trend(self._trends.get(window.id))
 
     def _gauge_text(self, status: AccountStatus, window: QuotaWindow, now: datetime) -> GaugeText:
         look = self._look
@@ -215,7 +235,9 @@ class AccountCard(QGroupBox):
             colour=colour,
             left_is_warning=level is not Level.FINE and not grey,
             spoken=formatting.window_sentence(window, pace, now),
-            hint=f"{tr('Resets')} {formatting.clock_time(window.resets_at, now)}" if window.resets_at else "",
+            hint="\n".join(
+                ([f"{tr('Resets')} {formatting.clock_time(window.resets_at, now)}"] if window.resets_at else []) + [tr(MORE)]
+            ),
         )
 
     def _show_money(self, status: AccountStatus) -> None:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Property, QEasingCurve, QPropertyAnimation, QRectF, QSize, Qt
+from PySide6.QtCore import Property, QEasingCurve, QPropertyAnimation, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QStyle
 
@@ -14,9 +14,10 @@ from usagebar_qt.widgets.labels import small_font
 from usagebar_qt.widgets.translate import plain, short
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QHideEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
+    from usagebar_qt.domain.chart import Chart
     from usagebar_qt.widgets.theme import Colours
 
 BAR_HEIGHT = 6
@@ -48,14 +49,20 @@ class GaugeText:
 class Gauge(QProgressBar):
     """A progress bar to every screen reader: role, value and description survive the painting of its own."""
 
+    activated = Signal(object)
+    """Itself: clicked, or Enter or Space pressed."""
+
     def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._colours = colours
         self._text = GaugeText("", "", "", "", 0.0, None, colours.blue, False, "")
         self._shown = 0.0
         self._stacked = False
+        self._trend: Chart | None = None
+        self._pressed = False
         self.setRange(0, 100)
         self.setTextVisible(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._glide = QPropertyAnimation(self, b"shown", self)
@@ -84,6 +91,12 @@ class Gauge(QProgressBar):
             self._move_to(target)
         self.update()
 
+    def show_trend(self, trend: Chart | None) -> None:
+        """Its recent past; None or a chart without a line draws none."""
+        if trend != self._trend:
+            self._trend = trend
+            self.update()
+
     def _move_to(self, target: float) -> None:
         self._glide.stop()
         moves = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) > 0
@@ -108,6 +121,24 @@ class Gauge(QProgressBar):
         self._glide.stop()
         self._shown = min(100.0, max(0.0, self._text.percent))
         super().hideEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space do what a click does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and not event.isAutoRepeat():
+            self.activated.emit(self)
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click is a press and a release on the same gauge."""
+        self._pressed = event.button() is Qt.MouseButton.LeftButton
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The other half of it."""
+        inside = self.rect().contains(event.position().toPoint())
+        if self._pressed and event.button() is Qt.MouseButton.LeftButton and inside:
+            self.activated.emit(self)
+        self._pressed = False
 
     def _fonts(self) -> tuple[QFont, QFont, QFont]:
         label = QFont(self.font())
@@ -153,6 +184,8 @@ class Gauge(QProgressBar):
                 painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
             painter.translate(PAD_X, PAD_Y)
             self._line(painter, 0.0, label, figure, (text.label, colours.text), (text.figure, colours.text))
+            if self._trend is not None and self._trend.lines:
+                self._paint_trend(painter, self._trend, QFontMetricsF(label), QFontMetricsF(figure))
             top = round(first) + GAP
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.track))
@@ -175,6 +208,15 @@ class Gauge(QProgressBar):
                 self._line(painter, below, small, small, (text.right, colours.muted), ("", colours.muted))
             else:
                 self._line(painter, below, small, small, (text.left, left), (text.right, colours.muted))
+
+    def _paint_trend(self, painter: QPainter, trend: Chart, label: QFontMetricsF, figure: QFontMetricsF) -> None:
+        """Left of the figure, where the label leaves room for it."""
+        from usagebar_qt.widgets.sparkline import WIDTH, paint_sparkline
+
+        right = self.width() - 2 * PAD_X - figure.horizontalAdvance(self._text.figure) - BETWEEN
+        if right - WIDTH > label.horizontalAdvance(self._text.label) + BETWEEN:
+            place = QRectF(right - WIDTH, label.height() * 0.2, WIDTH, label.height() * 0.65)
+            paint_sparkline(painter, place, trend, self._colours)
 
     def _line(
         self, painter: QPainter, top: float, left_font: QFont, right_font: QFont, left: tuple[str, str], right: tuple[str, str]

@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QModelIndex, QRectF, QSize, Qt, QTimer, Signa
 from PySide6.QtGui import (
     QColor,
     QFontInfo,
-    QFontMetrics,
     QGuiApplication,
     QKeySequence,
     QPainter,
@@ -20,13 +19,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from usagebar_qt.domain.chart import Trends
 from usagebar_qt.domain.models import AccountState
 from usagebar_qt.viewmodels.account_list_model import AccountRole
 from usagebar_qt.widgets.account_card import AccountCard, Look
 from usagebar_qt.widgets.icon_button import Glyph, IconButton
-from usagebar_qt.widgets.labels import ElidedLabel, coloured, name_font, small_font, text_label
+from usagebar_qt.widgets.labels import ElidedLabel, coloured, small_font
+from usagebar_qt.widgets.popup_head import PopupHead
 from usagebar_qt.widgets.refresh_gate import is_held, waits_in_words
-from usagebar_qt.widgets.status_mark import StatusMark
 from usagebar_qt.widgets.style_sheets import scroll_style
 from usagebar_qt.widgets.theme import apply_palette, colours_for
 from usagebar_qt.widgets.toggle_policy import Hidden
@@ -64,6 +64,8 @@ class Popup(QDialog):
     preferences_requested = Signal()
     action_requested = Signal(object, object)
     """AccountId, Action."""
+    history_requested = Signal(object, str)
+    """AccountId, window id."""
     hidden = Signal()
     painted = Signal()
     """After every paint; the smoke test times the first."""
@@ -81,6 +83,7 @@ class Popup(QDialog):
         self.hidden_by: Hidden | None = None
         self._cards: dict[AccountId, AccountCard] = {}
         self._stops: list[QWidget] = []
+        self._trends = Trends()
         self._look = self._look_of(settings)
         self.setWindowTitle(TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
@@ -102,27 +105,9 @@ class Popup(QDialog):
 
     # -- building ---------------------------------------------------------------------------------------------------
     def _build(self) -> None:
-        self._mark = StatusMark(self._look.colours, self)
-        small = small_font(self.font())
-        self._title = text_label(self, name_font(self.font()))
-        self._detail = text_label(self, small)
-        words = QVBoxLayout()
-        words.setSpacing(1)
-        words.addWidget(self._title)
-        words.addWidget(self._detail)
-        self._close = IconButton(Glyph.CLOSE, tr("Close"), self)
-        self._close.clicked.connect(self.hide)
-        self._close.hide()
-        head = QHBoxLayout()
-        head.setContentsMargins(6, 4, 2, 2)
-        head.setSpacing(9)
-        beside = QVBoxLayout()  # the mark stands at the middle of the title's first line
-        beside.addSpacing(max(0, (QFontMetrics(self._title.font()).height() - self._mark.height()) // 2))
-        beside.addWidget(self._mark)
-        beside.addStretch(1)
-        head.addLayout(beside)
-        head.addLayout(words, 1)
-        head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self._head = PopupHead(self._look.colours, self)
+        self._head.close_requested.connect(self.hide)
+        self._close = self._head.close_button
         self._content = QWidget()
         self._content.setAutoFillBackground(False)
         self._list = QVBoxLayout(self._content)
@@ -137,7 +122,7 @@ class Popup(QDialog):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.viewport().setAutoFillBackground(False)
         self._content.setAutoFillBackground(False)  # setWidget() has switched it on
-        self._next = ElidedLabel(self, small)
+        self._next = ElidedLabel(self, small_font(self.font()))
         self._refresh = IconButton(Glyph.REFRESH, tr("Refresh"), self)
         self._refresh.clicked.connect(self._ask_refresh)
         self._preferences = IconButton(Glyph.PREFERENCES, tr("Preferences"), self)
@@ -150,7 +135,7 @@ class Popup(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(OUTSIDE, OUTSIDE, OUTSIDE, OUTSIDE - 4)
         layout.setSpacing(BETWEEN)
-        layout.addLayout(head)
+        layout.addWidget(self._head)
         layout.addWidget(self._scroll, 1)
         layout.addLayout(foot)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self).activated.connect(self._ask_refresh)
@@ -168,9 +153,11 @@ class Popup(QDialog):
         for status in shown:
             card = AccountCard(self._model.info_of(status.id), self._look, self._content)
             card.action_requested.connect(self.action_requested)
+            card.history_requested.connect(self.history_requested)
             self._cards[status.id] = card
             self._list.insertWidget(self._list.count() - 1, card)  # the stretch stays last
             card.apply(status, self._look, self._clock.now())
+            card.set_trends(self._trends.of(status.id))
             card.show()
         self._show_time()
         self._order_stops()
@@ -216,6 +203,12 @@ class Popup(QDialog):
         self._next_at = moment
         self._show_foot(self._clock.now())
 
+    def set_trends(self, trends: Trends) -> None:
+        """The recent past of the windows, for their sparklines."""
+        self._trends = trends
+        for account_id, card in self._cards.items():
+            card.set_trends(trends.of(account_id))
+
     def show_account(self, account_id: AccountId) -> None:
         """Scrolls to a card and gives it the focus."""
         card = self._cards.get(account_id)
@@ -235,16 +228,9 @@ class Popup(QDialog):
 
     def _show_head(self, now: datetime) -> None:
         line = headline(self._model.statuses(), now, warning=self._look.warning, danger=self._look.danger)
-        title, detail = say(line.title), say(line.detail)
-        if self._title.text() != title:
-            self._title.setText(title)
-        if self._detail.text() != detail:
-            self._detail.setText(detail)
-        self._detail.setVisible(bool(detail))
         known = any(status.snapshot is not None for status in self._model)
         mark = (Mark.FINE, Mark.WARNING, Mark.DANGER)[line.level] if known else Mark.NOT_CONFIGURED
-        self._mark.show_mark(mark, self._look.colours)
-        self.setAccessibleDescription(f"{title}. {detail}")
+        self.setAccessibleDescription(self._head.show_line(line, mark, self._look.colours))
 
     def _show_foot(self, now: datetime) -> None:
         if self._refreshing:
@@ -276,10 +262,9 @@ class Popup(QDialog):
     def _apply_theme(self) -> None:
         self._look = self._look_of(self._settings)
         apply_palette(self, self._look.colours)
-        coloured(self._title, self._look.colours.text)
-        for label in (self._detail, self._next):
-            coloured(label, self._look.colours.muted)
-        for button in (self._refresh, self._preferences, self._close):
+        self._head.set_colours(self._look.colours)
+        coloured(self._next, self._look.colours.muted)
+        for button in (self._refresh, self._preferences):
             button.set_colours(self._look.colours)
         self._scroll.setStyleSheet(scroll_style(self._look.colours))
         self._show_time()

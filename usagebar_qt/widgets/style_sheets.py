@@ -28,3 +28,11 @@ def scroll_style(colours: Colours) -> str:
         "QScrollBar::add-line, QScrollBar::sub-line { height: 0; }"
         "QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }"
     )
+
+
+def choice_style(colours: Colours) -> str:
+    """Buttons of an ordinary window, of which one of several may be chosen."""
+    return button_style(colours) + (
+        f"QPushButton:checked {{ background: {colours.focus}; color: {colours.background}; border-color: {colours.focus}; }}"
+        f"QPushButton:checked:focus {{ border-color: {colours.text}; }}"
+    )

@@ -1,0 +1,231 @@
+"""The past of one window at a time: a chart of the day, the week or the month, and what comes of it if one goes on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout
+
+from usagebar_qt.domain.chart import Span, span_for
+from usagebar_qt.domain.models import QuotaWindow
+from usagebar_qt.services.history import Past, Question
+from usagebar_qt.widgets.history_chart import HistoryChart, Levels
+from usagebar_qt.widgets.labels import coloured, small_font, text_label
+from usagebar_qt.widgets.style_sheets import choice_style
+from usagebar_qt.widgets.theme import apply_palette, colours_for
+from usagebar_qt.widgets.translate import say, short, tr
+from usagebar_qt.widgets.what_if_row import WhatIfRow
+from usagebar_qt.wording import past as words
+from usagebar_qt.wording.formatting import window_label
+from usagebar_qt.wording.sentence import Sentence
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
+    from usagebar_qt.domain.clock import Clock
+    from usagebar_qt.domain.models import AccountId
+    from usagebar_qt.domain.settings import Settings
+    from usagebar_qt.engine.history_store import Series
+    from usagebar_qt.viewmodels.account_list_model import AccountListModel
+
+OUTSIDE = 16
+
+
+class HistoryWindow(QDialog):
+    """Non-modal. Asks by signals, is told the answers."""
+
+    past_requested = Signal(object)
+    """Question."""
+    series_requested = Signal()
+
+    def __init__(self, model: AccountListModel, clock: Clock, settings: Settings) -> None:
+        super().__init__(None, Qt.WindowType.Window)
+        self._model = model
+        self._clock = clock
+        self._settings = settings
+        self._past: Past | None = None
+        self._rows: dict[tuple[AccountId, str], QuotaWindow] = {}
+        self._former: tuple[Series, ...] = ()
+        self._colours = colours_for(settings.theme)
+        self.setWindowTitle(tr(words.TITLE))
+        self._build()
+        self._fill()
+        self.set_settings(settings)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+
+    def _build(self) -> None:
+        self._windows = QComboBox(self)
+        self._windows.setAccessibleName(tr(words.WINDOW_LABEL))
+        self._windows.currentIndexChanged.connect(self._on_window)
+        self._spans = QButtonGroup(self)
+        top = QHBoxLayout()
+        top.setSpacing(6)
+        top.addWidget(self._windows, 1)
+        top.addSpacing(8)
+        for number, span in enumerate(Span):
+            button = QPushButton(tr(words.SPAN_LABELS[span]), self)
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            button.setToolTip(tr(words.SPAN_HINTS[span]))
+            self._spans.addButton(button, number)
+            top.addWidget(button)
+        self._spans.idClicked.connect(self._on_span)
+        self._chart = HistoryChart(self._colours, self._levels(), self)
+        self._chart.cursor_moved.connect(self._on_cursor)
+        self._chart.setToolTip(tr(words.KEYS))
+        self._line = text_label(self)
+        self._legend = text_label(self, small_font(self.font()))
+        self._what_if = WhatIfRow(self._clock, self)
+        self._aside = text_label(self, small_font(self.font()))
+        self._aside.hide()
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(OUTSIDE, OUTSIDE, OUTSIDE, OUTSIDE)
+        layout.setSpacing(10)
+        layout.addLayout(top)
+        layout.addWidget(self._chart, 1)
+        layout.addWidget(self._line)
+        layout.addWidget(self._legend)
+        layout.addWidget(self._what_if)
+        layout.addWidget(self._aside)
+        layout.addWidget(buttons)
+
+    def _levels(self) -> Levels:
+        return Levels(self._settings.warning_percent, self._settings.danger_percent)
+
+    # -- which window, which span -----------------------------------------------------------------------------------
+    def _fill(self) -> None:
+        """Every window that is there now, then those that only the history knows."""
+        chosen = self._key()
+        names = {status.id: status.account.name for status in self._model}
+        now = {(status.id, window.id): window for status in self._model if status.snapshot for window in status.snapshot.windows}
+        former = {
+            (row.account_id, row.window_id): QuotaWindow(row.window_id, row.kind, 0.0, scope=row.scope)
+            for row in self._former
+            if row.account_id in names
+        }
+        rows = now | {key: window for key, window in former.items() if key not in now}
+        labels = [f"{short(names[account_id])}: {short(window_label(window))}" for (account_id, _), window in rows.items()]
+        moved = list(rows) != list(self._rows)
+        self._rows = rows
+        if moved or labels != [self._windows.itemText(number) for number in range(self._windows.count())]:
+            with QSignalBlocker(self._windows):
+                self._windows.clear()
+                self._windows.addItems(labels)
+                self._windows.setCurrentIndex(max(0, self._index(chosen)) if labels else -1)
+        self._windows.setEnabled(bool(labels))
+
+    def _index(self, key: tuple[AccountId, str] | None) -> int:
+        return next((number for number, known in enumerate(self._rows) if known == key), -1)
+
+    def _key(self) -> tuple[AccountId, str] | None:
+        number = self._windows.currentIndex()
+        return list(self._rows)[number] if 0 <= number < len(self._rows) else None
+
+    def show_window(self, account_id: AccountId, window_id: str) -> None:
+        """Its past, over the span that suits it."""
+        index = self._index((account_id, window_id))
+        if index >= 0:
+            with QSignalBlocker(self._windows):
+                self._windows.setCurrentIndex(index)
+        self._on_window()
+
+    def _on_window(self) -> None:
+        key = self._key()
+        window = self._rows[key] if key is not None else None
+        if window is not None:
+            self._spans.button(list(Span).index(span_for(window.kind, window.window_seconds))).setChecked(True)
+        self._ask()
+
+    def _on_span(self, _number: int) -> None:
+        self._ask()
+
+    def _ask(self) -> None:
+        """The old chart stays until the new one is there: nothing flickers."""
+        question = self._question()
+        if question is not None:
+            self.past_requested.emit(question)
+        self._show_past()
+
+    def _question(self) -> Question | None:
+        key, number = self._key(), self._spans.checkedId()
+        return Question(*key, list(Span)[number]) if key is not None and number >= 0 else None
+
+    # -- news -------------------------------------------------------------------------------------------------------
+    def show_series(self, series: tuple[Series, ...]) -> None:
+        """Windows that the history knows."""
+        self._former = series
+        self._fill()
+
+    def show_past(self, past: Past) -> None:
+        """The answer to `past_requested`; one that comes too late is none."""
+        if past.question == self._question():
+            self._past = past
+            self._show_past()
+
+    def show_news(self) -> None:
+        """There are new figures: the chart goes on."""
+        self._fill()
+        if self.isVisible():
+            self._ask()
+
+    def set_settings(self, settings: Settings) -> None:
+        """Theme and thresholds hold at once."""
+        self._settings = settings
+        self._colours = colours_for(settings.theme)
+        apply_palette(self, self._colours)
+        self._chart.set_look(self._colours, self._levels())
+        for label in (self._legend, self._aside):
+            coloured(label, self._colours.muted)
+        for button in self.findChildren(QPushButton):  # a style sheet on the window itself would cut off its palette
+            button.setStyleSheet(choice_style(self._colours))
+        self._what_if.set_colours(self._colours)
+        levels = {"warning": f"{settings.warning_percent}", "danger": f"{settings.danger_percent}"}
+        self._legend.setText(say(Sentence(words.LEGEND, levels)))
+
+    def _on_scheme_changed(self) -> None:
+        self.set_settings(self._settings)
+
+    # -- showing ----------------------------------------------------------------------------------------------------
+    def _show_past(self) -> None:
+        past, question, now = self._past, self._question(), self._clock.now()
+        if question is None:
+            self._past = None
+            self._chart.show_chart(None, (), tr(words.NO_WINDOWS))
+            self._say_line(tr(words.NO_WINDOWS))
+            self._what_if.show_window(None, None)
+            return
+        self._chart.setAccessibleName(f"{self._windows.currentText()}, {tr(words.SPAN_HINTS[question.span])}")
+        if past is None:
+            self._chart.show_chart(None, (), tr(words.READING))
+            return
+        chart = past.chart
+        self._chart.show_chart(chart, words.ticks(chart.since, chart.until, past.question.span), tr(words.EMPTY))
+        if self._chart.cursor_moment is None:
+            self._say_line(say(words.summary(chart, now)))
+        self._what_if.show_window(self._rows.get((past.question.account_id, past.question.window_id)), past.last_hour)
+        self._aside.setText(say(Sentence(words.SET_ASIDE, {"name": past.set_aside})))
+        self._aside.setVisible(bool(past.set_aside))
+
+    def _on_cursor(self, moment: int | None) -> None:
+        if self._past is None:
+            return
+        chart, now = self._past.chart, self._clock.now()
+        self._say_line(say(words.summary(chart, now) if moment is None else words.reading(chart, moment, now)))
+
+    def _say_line(self, text: str) -> None:
+        self._line.setText(text)
+        self._chart.tell(text)
+        # Where there is no line the chart itself says so, and has nothing to explain.
+        drawn = self._question() is not None and self._past is not None and bool(self._past.chart.lines)
+        self._line.setVisible(drawn)
+        self._legend.setVisible(drawn)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What is there is read when somebody looks."""
+        super().showEvent(event)
+        self.series_requested.emit()
+        self._ask()
