@@ -5,6 +5,7 @@
     ├── CredentialError         before any request
     │   ├── SignedOut           signed_out
     │   ├── SignInExpired       sign_in_expired
+    │   │   └── NotRenewed      with what is left to do
     │   ├── MissingScope        missing_scope
     │   ├── InvalidKey          invalid_key
     │   ├── CredentialLocked    credential_locked
@@ -92,9 +93,33 @@ class SignedOut(CredentialError):  # noqa: N818
 
 class SignInExpired(CredentialError):  # noqa: N818
     """`expired` (by its own date), `token_expired` (the server says so), `refused`, `revoked`, `no_refresh_token`, `renewal_off`,
-    `cannot_write`, `lost_write`."""
+    `cannot_write`, `lost_write`, `unsaved` (renewed, and being saved again and again), `service` (it did not renew it now),
+    `no_cli` (Claude Code was not found)."""
 
     code = ErrorCode.SIGN_IN_EXPIRED
+
+
+class Remaining(StrEnum):
+    """What is left to do about a sign-in that was not renewed."""
+
+    LATER = "later"
+    """Try again after a while; the refresh token is as good as before."""
+    UNANSWERED = "unanswered"
+    """It was sent, and no answer came: it may be spent. Once more at most."""
+    REFUSED = "refused"
+    """The service takes this refresh token no more."""
+    USER = "user"
+    """Nothing was tried, and only the user can change that."""
+
+
+class NotRenewed(SignInExpired):
+    """The sign-in has expired and was not renewed: `reason` says why, `remaining` what is left to do."""
+
+    def __init__(self, reason: str, remaining: Remaining, *, wait_seconds: float | None = None) -> None:
+        """`wait_seconds`: before the next try; None leaves it to the policy."""
+        super().__init__(reason)
+        self.remaining = remaining
+        self.wait_seconds = wait_seconds
 
 
 class MissingScope(CredentialError):  # noqa: N818
@@ -110,7 +135,8 @@ class InvalidKey(CredentialError):  # noqa: N818
 
 
 class CredentialLocked(CredentialError):  # noqa: N818
-    """`locked`, `no_collection`, `silent` (no answer in time), `dismissed`, `lock_held` (Claude Code holds its locks)."""
+    """`locked`, `no_collection`, `silent` (no answer in time), `dismissed`, `lock_held` (Claude Code holds its locks),
+    `lock_is_no_folder` (a file has a lock's name)."""
 
     code = ErrorCode.CREDENTIAL_LOCKED
 

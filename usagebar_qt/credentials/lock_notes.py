@@ -1,0 +1,98 @@
+"""What we may leave in Claude Code's folder, noted in our own before it is made: a process that is killed cannot tidy up."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import stat
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from usagebar_qt.credentials.claude_locks import Place
+
+LARGEST_NOTE = 65_536
+
+
+class LockNotes:
+    """One small file per renewal that runs, under an OS lock that dies with its process: a note whose lock is free has no owner."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @contextlib.contextmanager
+    def noted(self, places: Sequence[Place], temporary: Path) -> Iterator[None]:
+        """Keeps a note while the locks may exist. Raises `OSError` where it cannot be written: then nothing must be made."""
+        from filelock import FileLock
+
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        name = f"{os.getpid()}-{secrets.token_hex(4)}"
+        note, lock = self._folder / f"{name}.json", FileLock(self._folder / f"{name}.lock", thread_local=False)
+        with lock:
+            rows = [{"path": str(place.path), "stale_seconds": place.stale_seconds} for place in places]
+            note.write_text(json.dumps({"pid": os.getpid(), "locks": rows, "temporary": str(temporary)}), encoding="utf-8")
+            try:
+                yield
+            finally:
+                with contextlib.suppress(OSError):
+                    note.unlink()
+        with contextlib.suppress(OSError):
+            (self._folder / f"{name}.lock").unlink()
+
+    def clean_up(self, now: float) -> None:
+        """Removes what processes that died have left: their temporary file, and their locks once these are stale.
+
+        `now`: seconds of the wall clock. Never raises: what cannot be removed is tried again next time.
+        """
+        with contextlib.suppress(OSError):
+            for note in sorted(self._folder.glob("*.json")):
+                self._clean_up_after(note, now)
+
+    def _clean_up_after(self, note: Path, now: float) -> None:
+        from filelock import FileLock, Timeout
+
+        lock_file = note.with_suffix(".lock")
+        try:
+            with FileLock(lock_file, timeout=0, thread_local=False):
+                if self._is_tidy(note, now):
+                    note.unlink(missing_ok=True)
+        except (Timeout, OSError):
+            return
+        if not note.exists():
+            with contextlib.suppress(OSError):
+                lock_file.unlink()
+
+    def _is_tidy(self, note: Path, now: float) -> bool:
+        try:
+            data: Any = json.loads(note.read_bytes()[:LARGEST_NOTE])
+            rows = [(note.parent / row["path"], float(row["stale_seconds"])) for row in data["locks"]]
+            temporary = note.parent / data["temporary"]
+        except (ValueError, KeyError, TypeError):
+            return True  # not whole: it was being written when its process died, before anything was made
+        if temporary.name.endswith(TEMPORARY_SUFFIX):
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+        left = [path for path, seconds in rows if self._is_left(path, seconds, now)]
+        return not left
+
+    @staticmethod
+    def _is_left(path: Path, stale_seconds: float, now: float) -> bool:
+        """True while a lock is there that may be the dead process's and is not stale yet."""
+        try:
+            found = path.lstat()
+        except OSError:
+            return False
+        if not stat.S_ISDIR(found.st_mode):
+            return False
+        if abs(now - found.st_mtime) <= stale_seconds:
+            return True
+        with contextlib.suppress(OSError):
+            path.rmdir()
+        return False
+
+
+TEMPORARY_SUFFIX = ".usagebar-tmp"

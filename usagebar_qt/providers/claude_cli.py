@@ -1,0 +1,90 @@
+"""Claude Code itself, asked to renew its own sign-in: found, run once, never killed while it may be renewing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+ARGUMENTS = ("-p", "/usage", "--output-format", "json")
+"""Costs nothing and no turn, and renews as any start of it does (contracts A9)."""
+WAIT_SECONDS = 60.0
+"""It is not killed before that, and not after it either: a child killed amid a renewal leaves its locks. We stop waiting."""
+LOOK_SECONDS = 0.25
+LEFT_OUT = ("CLAUDECODE", "CLAUDE_CODE_ENTRYPOINT", "CLAUDE_CODE_SSE_PORT", "CLAUDE_CODE_OAUTH_TOKEN")
+"""Variables of a Claude Code that we may have been started from."""
+OUR_KEYS = ("Z_AI_API_KEY", "ZAI_API_KEY")
+USUAL_PLACES = (".local/bin/claude", ".claude/local/claude", ".npm-global/bin/claude", ".bun/bin/claude", ".volta/bin/claude")
+PLACES_OF_ALL = ("/usr/local/bin/claude", "/opt/homebrew/bin/claude")
+
+
+class Child(Protocol):
+    """A process that runs."""
+
+    def poll(self) -> int | None:
+        """Its exit code; None while it runs."""
+
+
+def start_detached(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Child:
+    """In a session of its own: Ctrl-C and the end of ours do not reach it. Raises `OSError`."""
+    quiet = subprocess.DEVNULL
+    if sys.platform == "win32":
+        flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
+        return subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, cwd=folder, env=environment, creationflags=flags)  # noqa: S603
+    return subprocess.Popen(  # noqa: S603 - the user's own Claude Code, with fixed arguments
+        command, stdin=quiet, stdout=quiet, stderr=quiet, cwd=folder, env=environment, start_new_session=True
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ClaudeCli:
+    """The command `claude`."""
+
+    environ: Mapping[str, str]
+    home: Path
+    start: Callable[[Sequence[str], Path, Mapping[str, str]], Child] = start_detached
+    sleep: Callable[[float], None] = time.sleep
+    monotonic: Callable[[], float] = time.monotonic
+
+    def find(self) -> str | None:
+        """On the PATH, or where its installers put it: a program started from the desktop sees a shorter PATH than a shell."""
+        found = shutil.which("claude", path=self.environ.get("PATH", os.defpath))
+        if found is not None:
+            return found
+        suffixes = (".exe", ".cmd") if sys.platform == "win32" else ("",)
+        for place in (*(self.home / place for place in USUAL_PLACES), *(Path(place) for place in PLACES_OF_ALL)):
+            for suffix in suffixes:
+                candidate = place.with_name(place.name + suffix)
+                if candidate.is_file() and os.access(candidate, os.X_OK):
+                    return str(candidate)
+        return None
+
+    def run(
+        self, command: str, neutral: Path, config_dir: str | None, *, has_changed: Callable[[], bool], goes_on: Callable[[], bool]
+    ) -> bool:
+        """Whether the credentials changed within 60 s. `neutral` is an empty folder: no project's settings are read there.
+
+        `goes_on`: False where we leave meanwhile; the child then ends by itself. Raises `OSError` where it cannot be started.
+        """
+        neutral.mkdir(parents=True, exist_ok=True, mode=0o700)
+        environment = {name: value for name, value in self.environ.items() if name not in (*LEFT_OUT, *OUR_KEYS)}
+        if config_dir:
+            environment["CLAUDE_CONFIG_DIR"] = config_dir
+        child = self.start([command, *ARGUMENTS], neutral, environment)
+        ends = self.monotonic() + WAIT_SECONDS
+        while self.monotonic() < ends and goes_on():
+            has_ended = child.poll() is not None
+            if has_changed():
+                return True
+            if has_ended:
+                return False
+            self.sleep(LOOK_SECONDS)
+        return has_changed()

@@ -1,0 +1,206 @@
+"""Renewing Claude's sign-in without harm: Claude Code's own locks, a look before the token is spent, and a file that is always whole.
+
+Steps (contracts C): note what we are about to make; take the two locks; read again; see that the file can be written; see that the
+locks are still ours; one POST; the innermost lock; compare and replace; let go. A death between the service's answer and the replace
+loses the sign-in, and nothing can prevent that, so as little as possible lies between.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from usagebar_qt.credentials.claude_file import CredentialsFile, RenewedLogin, Replaced
+from usagebar_qt.credentials.claude_locks import Held, Places, Times, Watch, take_for_renewal, write_lock
+from usagebar_qt.domain.errors import CredentialError, CredentialLocked, CredentialUnreadable, NotRenewed, Remaining, SignInExpired
+from usagebar_qt.domain.models import Renewal
+from usagebar_qt.providers.claude_token import DEADLINE_SECONDS
+from usagebar_qt.providers.renewal import Renewed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from usagebar_qt.credentials.claude_store import ClaudeLogin, ClaudeStore
+    from usagebar_qt.credentials.lock_notes import LockNotes
+    from usagebar_qt.domain.credential import Credential
+    from usagebar_qt.domain.models import Account
+    from usagebar_qt.domain.secret import Secret
+    from usagebar_qt.providers.claude_cli import ClaudeCli
+    from usagebar_qt.providers.renewal import Line
+    from usagebar_qt.providers.transport import Exchange, HttpClient
+
+log = logging.getLogger(__name__)
+
+LOCKS_SECONDS = 15.0
+"""In all, until both locks are ours."""
+RETRY_SECONDS = 0.3
+HOLD_SECONDS = 60.0
+"""How long the locks are kept while an answer cannot be saved: whoever takes them would spend the dead token again."""
+SAVE_SECONDS = 1.0
+SLOW_SAVE_SECONDS = 10.0
+"""Between two tries to save: while the locks are held, and afterwards."""
+CLI_PAUSE_SECONDS = 600.0
+"""Claude Code is asked at most this often for one token."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaudeRenewer:
+    """Renews directly or through Claude Code, as the account wishes and its sign-in allows."""
+
+    store: ClaudeStore
+    notes: LockNotes
+    cli: ClaudeCli
+    neutral: Path
+    """An empty folder of ours for Claude Code to run in."""
+    platform: str
+    post: Callable[[Secret], RenewedLogin]
+    """Blocking, at most 10 s; raises as `claude_token.renewed` does."""
+    times: Times = Times()
+
+    def renew(self, account: Account, credential: Credential, line: Line) -> Renewed:
+        """Raises `NotRenewed`, `CredentialLocked`, `CredentialUnreadable`, and `TransportError` where nothing was sent."""
+        mode = account.renewal
+        if mode is Renewal.NEVER:
+            raise NotRenewed("renewal_off", Remaining.USER)
+        config_dir = account.options.get("config_dir") or None
+        login = self.store.read(config_dir)
+        if login.access != credential.secret:
+            return Renewed.ELSEWHERE
+        if login.refresh is None:
+            raise NotRenewed("no_refresh_token", Remaining.USER)
+        directly = mode is Renewal.AUTOMATIC or (mode is Renewal.PLATFORM and self.platform != "darwin")
+        if directly and login.may_be_renewed and login.path is not None:
+            return _Direct(self, config_dir, login, login.refresh, login.path, line).run()
+        return self._through_claude_code(config_dir, login, line)
+
+    def _through_claude_code(self, config_dir: str | None, login: ClaudeLogin, line: Line) -> Renewed:
+        command = self.cli.find()
+        if command is None:
+            raise NotRenewed("no_cli", Remaining.USER)
+
+        def has_changed() -> bool:
+            try:
+                return self.store.read(config_dir).access != login.access
+            except CredentialError:
+                return False  # signed out or being written: not renewed
+
+        try:
+            changed = self.cli.run(
+                command, self.neutral, config_dir, has_changed=has_changed, goes_on=lambda: not line.is_leaving()
+            )
+        except OSError:
+            raise NotRenewed("no_cli", Remaining.LATER, wait_seconds=CLI_PAUSE_SECONDS) from None
+        if not changed:
+            raise NotRenewed("expired", Remaining.LATER, wait_seconds=CLI_PAUSE_SECONDS)
+        return Renewed.ELSEWHERE
+
+
+@dataclass(slots=True)
+class _Direct:
+    """One renewal by ourselves."""
+
+    owner: ClaudeRenewer
+    config_dir: str | None
+    login: ClaudeLogin
+    spent: Secret
+    path: Path
+    line: Line
+
+    def run(self) -> Renewed:
+        times = self.owner.times
+        places = Places.of(self.owner.store.secrets_folder(self.config_dir))
+        file = CredentialsFile(self.path, times.sleep)
+        self.owner.notes.clean_up(times.wall())
+        self.line.hold()
+        try:
+            with self.owner.notes.noted(places.all(), file.temporary):
+                return self._locked(places, file)
+        except OSError:  # a note or a lock that cannot be made: nothing was sent
+            raise NotRenewed("cannot_write", Remaining.USER) from None
+        finally:
+            self.line.let_go()
+
+    def _locked(self, places: Places, file: CredentialsFile) -> Renewed:
+        times = self.owner.times
+        watch, ends = Watch(times), times.monotonic() + LOCKS_SECONDS
+        while True:
+            self._unless_leaving()
+            held = take_for_renewal(places, watch, times)
+            if held is not None:
+                try:
+                    done = self._with_locks(places, file, held)
+                finally:
+                    held.release()
+                if done is not None:
+                    return done
+            if times.monotonic() >= ends:
+                raise CredentialLocked("lock_held")
+            self.line.pause(RETRY_SECONDS)
+
+    def _unless_leaving(self) -> None:
+        if self.line.is_leaving():
+            raise CredentialLocked("lock_held")
+
+    def _with_locks(self, places: Places, file: CredentialsFile, held: Held) -> Renewed | None:
+        """None: the locks were lost before anything was sent, so all of it starts over."""
+        if file.refresh_token() != self.spent.reveal():
+            return Renewed.ELSEWHERE
+        file.check_writable()
+        self._unless_leaving()
+        if not held.are_ours():
+            return None
+        renewed = self.owner.post(self.spent)
+        return self._saved(places, file, held, renewed)
+
+    def _saved(self, places: Places, file: CredentialsFile, held: Held, renewed: RenewedLogin) -> Renewed:
+        """The spent token is dead from here on: this ends with the new one in the file, or with the program."""
+        times, watch = self.owner.times, Watch(self.owner.times)
+        began = times.monotonic()
+        told = released = False
+        while True:
+            try:
+                replaced = self._try_to_save(places, file, watch, renewed)
+            except CredentialUnreadable:
+                replaced = None  # somebody is writing it, or has spoilt it: it may come back
+            if replaced is not None:
+                if told:
+                    log.info("the renewed sign-in could be saved after all")
+                return Renewed.BY_US if replaced is Replaced.SAVED else self._left_alone()
+            if not told:
+                log.warning("the renewed sign-in cannot be saved yet; it is tried again and again")
+                self.line.trouble(SignInExpired("unsaved"))
+                told = True
+            if self.line.must_end():
+                raise NotRenewed("lost_write", Remaining.REFUSED)
+            if not released and times.monotonic() - began >= HOLD_SECONDS:
+                held.release()
+                released = True
+            self.line.pause(SLOW_SAVE_SECONDS if released else SAVE_SECONDS)
+
+    def _try_to_save(self, places: Places, file: CredentialsFile, watch: Watch, renewed: RenewedLogin) -> Replaced | None:
+        """None where it is not saved yet."""
+        try:
+            with write_lock(places, watch, self.owner.times) as is_ours:
+                return file.replace(self.spent, renewed) if is_ours else None
+        except (OSError, CredentialLocked):
+            return None
+
+    def _left_alone(self) -> Renewed:
+        log.info("another sign-in is in the file now; it is left alone")
+        return Renewed.ELSEWHERE
+
+
+def blocking_post(client: Callable[[], HttpClient], ask: Callable[[Exchange, Secret], object]) -> Callable[[Secret], object]:
+    """A POST on a thread without an event loop. It has a client and a loop of its own: the program's may be closing meanwhile."""
+
+    async def whole(refresh: Secret) -> object:
+        own = client()
+        try:
+            return await ask(own.exchange(DEADLINE_SECONDS), refresh)  # type: ignore[misc]
+        finally:
+            await own.aclose()
+
+    return lambda refresh: asyncio.run(whole(refresh))
