@@ -15,6 +15,8 @@ from usagebar_qt.providers.base import FetchContext, Fetched, KeySpec, ProviderI
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from usagebar_qt.providers.renewal import Renewer
+
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 
@@ -100,6 +102,7 @@ class FakeProvider:
     surroundings: Survey | UsageError = field(default_factory=Survey)
     refusal: UsageError | None = None
     """What `check` says of the login."""
+    renewer: Renewer | None = None
 
     def prepare(self) -> None:
         return

@@ -26,6 +26,7 @@ from usagebar_qt.domain.errors import (
 from usagebar_qt.domain.models import Account, AccountId, AccountState, AccountStatus, Wait, WaitReason
 from usagebar_qt.engine.fetching import Fetcher, Wish, WishKind
 from usagebar_qt.engine.paths import Paths
+from usagebar_qt.engine.renewal import Renewals
 from usagebar_qt.engine.state_store import StateStore
 from usagebar_qt.engine.workers import Workers
 
@@ -55,9 +56,11 @@ class Bed:
         self.fetcher = self.again()
 
     def again(self) -> Fetcher:
+        states = StateStore(Paths.under(self.folder))
         return Fetcher(
             clock=self.clock,
-            states=StateStore(Paths.under(self.folder)),
+            states=states,
+            renewals=Renewals(self.clock, states),
             providers={CLAUDE_LIKE.id: self.provider, KEY_LIKE.id: self.keyed},
             client=FakeClient(),  # type: ignore[arg-type]  # speaks to nobody
             workers=Workers(),

@@ -105,6 +105,7 @@ class Program(QObject):
     async def run(self, application: Application) -> None:
         """From the first turn of the loop to the last."""
         self.lifecycle.listen_to(application)
+        application.when_session_ends(self.runtime.renewals.wait)
         self.lifecycle.on_close("client", self.runtime.aclose)
         self.lifecycle.on_close("tasks", self.tasks.aclose)
         self.lifecycle.on_close("settings", self.store.aclose)
@@ -119,8 +120,17 @@ class Program(QObject):
             await self.lifecycle.wait()
         finally:
             self.windows.close_all()
+            await self._save_sign_ins()
             self.tray.hide()
             await self.lifecycle.aclose()
+
+    async def _save_sign_ins(self) -> None:
+        """A renewal that has spent its token is waited for, at most 20 s; any other gives its locks back and ends."""
+        renewals = self.runtime.renewals
+        renewals.leave()
+        if renewals.is_busy:
+            self.tray.show_saving()
+            await renewals.finished()
 
     async def _without_a_tray(self) -> None:
         await asyncio.sleep(TRAY_PATIENCE_SECONDS)

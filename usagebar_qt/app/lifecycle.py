@@ -27,10 +27,20 @@ class Application(QApplication):
     def __init__(self, arguments: Sequence[str]) -> None:
         super().__init__(list(arguments))
         self._on_quit: Callable[[], None] | None = None
+        self._before_session_end: Callable[[], None] | None = None
 
     def when_asked_to_quit(self, call: Callable[[], None]) -> None:
         """Who hears of the desktop's wish."""
         self._on_quit = call
+
+    def when_session_ends(self, call: Callable[[], None]) -> None:
+        """Called while the desktop or Windows waits for our answer: afterwards there may be no further turn of the loop."""
+        self._before_session_end = call
+        self.commitDataRequest.connect(self._on_session_end)
+
+    def _on_session_end(self, _manager: object) -> None:
+        if self._before_session_end is not None:
+            self._before_session_end()
 
     def event(self, event: QEvent) -> bool:
         """Only the application's own events come here, so this costs nothing."""

@@ -61,7 +61,13 @@ class Session:
         if missing:
             import asyncio
 
-            found |= {status.id: status for status in asyncio.run(_fetch(self.runtime, missing, wish))}
+            from usagebar_qt.cli.signals import PutOff
+
+            self.runtime.renewals.on_trouble = lambda: say(
+                "the renewed sign-in of Claude cannot be saved yet. Make room on the disk; it is tried again for a minute"
+            )
+            with PutOff(self.runtime.renewals, say):
+                found |= {status.id: status for status in asyncio.run(_fetch(self.runtime, missing, wish))}
         return [status for account in accounts if (status := found[account.id]) is not None]
 
 

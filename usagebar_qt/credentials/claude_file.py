@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 SPARE_BYTES = 4096
 """New tokens may be longer than the old ones; the disk must have room for that before the old one is spent."""
+CANNOT_WRITE_SECONDS = 600.0
+"""Before it is looked at again: each look takes Claude Code's locks."""
 BLOCK = "claudeAiOauth"
 SHARING_ATTEMPTS = 40
 SHARING_PAUSE_SECONDS = 0.05
@@ -83,7 +85,7 @@ class CredentialsFile:
         except (OSError, CredentialUnreadable, ValueError):
             possible = False
         if not possible:
-            raise NotRenewed("cannot_write", Remaining.USER)
+            raise NotRenewed("cannot_write", Remaining.LATER, wait_seconds=CANNOT_WRITE_SECONDS)
 
     def replace(self, spent: Secret, renewed: RenewedLogin) -> Replaced:
         """Puts the new tokens in the place of the spent one. The caller holds Claude Code's write lock.

@@ -80,8 +80,10 @@ class Sight(Enum):
 class Times:
     """The clocks that staleness is judged by, injected."""
 
-    wall: Callable[[], float] = time.time
-    monotonic: Callable[[], float] = time.monotonic
+    wall: Callable[[], float]
+    """Seconds since 1970."""
+    monotonic: Callable[[], float]
+    """Stands still while the machine sleeps, on Linux."""
     sleep: Callable[[float], None] = time.sleep
 
 

@@ -94,7 +94,7 @@ class SignedOut(CredentialError):  # noqa: N818
 class SignInExpired(CredentialError):  # noqa: N818
     """`expired` (by its own date), `token_expired` (the server says so), `refused`, `revoked`, `no_refresh_token`, `renewal_off`,
     `cannot_write`, `lost_write`, `unsaved` (renewed, and being saved again and again), `service` (it did not renew it now),
-    `no_cli` (Claude Code was not found)."""
+    `waiting` (it is renewed in a moment), `unanswered`, `no_cli` (Claude Code was not found), `cli` (it was asked, and did not)."""
 
     code = ErrorCode.SIGN_IN_EXPIRED
 
@@ -115,11 +115,14 @@ class Remaining(StrEnum):
 class NotRenewed(SignInExpired):
     """The sign-in has expired and was not renewed: `reason` says why, `remaining` what is left to do."""
 
-    def __init__(self, reason: str, remaining: Remaining, *, wait_seconds: float | None = None) -> None:
-        """`wait_seconds`: before the next try; None leaves it to the policy."""
+    def __init__(
+        self, reason: str, remaining: Remaining, *, wait_seconds: float | None = None, until: datetime | None = None
+    ) -> None:
+        """`wait_seconds`: before the next try; None leaves it to the policy. `until`: the moment of it, once it is known."""
         super().__init__(reason)
         self.remaining = remaining
         self.wait_seconds = wait_seconds
+        self.until = until
 
 
 class MissingScope(CredentialError):  # noqa: N818

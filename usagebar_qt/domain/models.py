@@ -41,6 +41,16 @@ class AccountId:
         return cls(provider, slug)
 
 
+class Renewal(StrEnum):
+    """Who renews an expired sign-in that belongs to another program (contracts C)."""
+
+    PLATFORM = "platform"
+    """`AUTOMATIC` on Windows and Linux, `THROUGH_CLI` on macOS."""
+    AUTOMATIC = "automatic"
+    THROUGH_CLI = "through_cli"
+    NEVER = "never"
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """One card: an account as the settings describe it."""
@@ -51,6 +61,7 @@ class Account:
     enabled: bool = True
     options: Mapping[str, str] = field(default_factory=dict)
     """By the keys of the provider's `OptionSpec`s, for example `region` or `config_dir`."""
+    renewal: Renewal = Renewal.PLATFORM
 
 
 class WindowKind(StrEnum):

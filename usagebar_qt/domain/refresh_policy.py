@@ -90,7 +90,7 @@ class Decision:
     delay_seconds: float
     """0 or more, of the clock's seconds."""
     reason: str
-    """`first`, `interval`, `reset`, `needs_user`, `locked`, or a `WaitReason`."""
+    """`first`, `interval`, `reset`, `needs_user`, `locked`, `renewal`, or a `WaitReason`."""
 
 
 def settled(memo: Memo, now: datetime) -> Memo:
@@ -261,6 +261,8 @@ def next_refresh(now: datetime, status: AccountStatus, interval_seconds: float, 
     wait = status.wait
     if wait is not None and wait.reason is WaitReason.NEEDS_USER:
         due, reason = min(due, checked + timedelta(seconds=NEEDS_USER_SECONDS)), "needs_user"
+    elif status.error is not None and status.error.code is ErrorCode.SIGN_IN_EXPIRED and status.error.retry_at is not None:
+        due, reason = min(due, max(status.error.retry_at, checked)), "renewal"  # when the sign-in may be renewed
     elif status.error is not None and status.error.code is ErrorCode.CREDENTIAL_LOCKED:
         due, reason = min(due, checked + timedelta(seconds=LOCKED_SECONDS)), "locked"
     elif status.snapshot is not None:

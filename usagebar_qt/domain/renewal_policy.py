@@ -25,6 +25,7 @@ GRACE_SECONDS = 30
 MOST_UNANSWERED = 2
 BACKOFF_SECONDS = (60, 120, 300, 600, 900)
 LONGEST_WAIT_SECONDS = 4_500
+REFUSAL_SECONDS = 3_600
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,11 @@ class RenewalMemo:
     unanswered: int = 0
     failures: int = 0
     not_before: datetime | None = None
-    after_refusal_of: str | None = None
-    """The salted hash of an access token that the service called expired and that was renewed for it: once per token."""
+    refusal_at: datetime | None = None
+    """When a sign-in was last renewed because the service called it expired before its own date."""
+    former: str | None = None
+    current: str | None = None
+    """The salted hashes of the refresh tokens before and after our last renewal: the figures of the one are those of the other."""
 
 
 class Renew(StrEnum):
@@ -62,29 +66,29 @@ class Verdict:
 def settled(memo: RenewalMemo, gate: str, now: datetime) -> RenewalMemo:
     """The memo as it holds for this refresh token now; a wait that a clock set back has made too long is cut."""
     if memo.gate != gate:
-        return RenewalMemo(gate, after_refusal_of=memo.after_refusal_of)
+        memo = RenewalMemo(gate, refusal_at=memo.refusal_at, former=memo.former, current=memo.current)
     if memo.not_before is not None and memo.not_before > now + timedelta(seconds=LONGEST_WAIT_SECONDS):
         return replace(memo, not_before=now + timedelta(seconds=LONGEST_WAIT_SECONDS))
     return memo
 
 
-def may_renew(memo: RenewalMemo, now: datetime, expires_at: datetime | None, *, refused_access: str | None = None) -> Verdict:
-    """`memo` as `settled` gives it. `refused_access`: the salted hash of an access token that the service just called expired; then
-    its own date does not count (our clock may be slow)."""
+def may_renew(memo: RenewalMemo, now: datetime, expires_at: datetime | None, *, refused: bool = False) -> Verdict:
+    """`memo` as `settled` gives it. `refused`: the service just called the access token expired; then its own date does not count
+    (our clock may be slow), but once an hour is often enough: another renewal would not help."""
     if memo.refused or memo.unanswered >= MOST_UNANSWERED:
         return Verdict(Renew.NEVER, reason="refused")
-    if refused_access is not None and refused_access == memo.after_refusal_of:
+    if refused and memo.refusal_at is not None and abs((now - memo.refusal_at).total_seconds()) < REFUSAL_SECONDS:
         return Verdict(Renew.NEVER, reason="token_expired")
     waits = [memo.not_before]
-    if refused_access is None and expires_at is not None:
+    if not refused and expires_at is not None:
         waits.append(expires_at + timedelta(seconds=GRACE_SECONDS))
     until = max((moment for moment in waits if moment is not None and moment > now), default=None)
     return Verdict(Renew.WAIT, until) if until is not None else Verdict(Renew.NOW)
 
 
-def begun(memo: RenewalMemo, refused_access: str | None) -> RenewalMemo:
-    """Directly before a try."""
-    return replace(memo, after_refusal_of=refused_access) if refused_access is not None else memo
+def renewed(memo: RenewalMemo, now: datetime, former: str | None, current: str | None, *, refused: bool) -> RenewalMemo:
+    """After new tokens were saved by us."""
+    return RenewalMemo(current, refusal_at=now if refused else memo.refusal_at, former=former, current=current)
 
 
 def not_renewed(memo: RenewalMemo, error: NotRenewed, now: datetime) -> RenewalMemo:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from usagebar_qt.domain.models import AccountId, slug_of
+from usagebar_qt.domain.models import AccountId, Renewal, slug_of
 from usagebar_qt.domain.notification_settings import NotificationSettings
 from usagebar_qt.domain.work_week import EVERY_DAY, WORK_WEEKS
 
@@ -29,16 +29,6 @@ class Theme(StrEnum):
     LIGHT = "light"
     DARK = "dark"
     HIGH_CONTRAST = "high_contrast"
-
-
-class Renewal(StrEnum):
-    """Who renews an expired sign-in of Claude (contracts C)."""
-
-    PLATFORM = "platform"
-    """`AUTOMATIC` on Windows and Linux, `THROUGH_CLI` on macOS."""
-    AUTOMATIC = "automatic"
-    THROUGH_CLI = "through_cli"
-    NEVER = "never"
 
 
 @dataclass(frozen=True, slots=True)

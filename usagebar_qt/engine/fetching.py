@@ -14,6 +14,7 @@ from usagebar_qt.domain.errors import (
     CredentialLocked,
     Internal,
     NotConfigured,
+    NotRenewed,
     RateLimited,
     SignedOut,
     SignInExpired,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from usagebar_qt.domain.clock import Clock
     from usagebar_qt.domain.models import Account, Source
+    from usagebar_qt.engine.renewal import Renewals
     from usagebar_qt.engine.state_store import StateStore
     from usagebar_qt.engine.workers import Workers
     from usagebar_qt.providers.base import Credential, Fetched, Identity, Provider
@@ -77,6 +79,7 @@ class Fetcher:
         providers: Mapping[str, Provider],
         client: HttpClient,
         workers: Workers,
+        renewals: Renewals,
         source: Source | None = None,
         jitter: Callable[[], float] = random.random,
         history: Samples | None = None,
@@ -86,6 +89,7 @@ class Fetcher:
         self._providers = providers
         self._client = client
         self._workers = workers
+        self._renewals = renewals
         self._source = source
         self._jitter = jitter
         self._history = history if history is not None else NoSamples()
@@ -156,6 +160,8 @@ class Fetcher:
             return self._reported(account, record, wish)
         try:
             async with self._states.locked(account.id, may_wait=wish.may_wait) as free_at_once:
+                if not free_at_once and found is not None:  # another process may have renewed the sign-in meanwhile
+                    found = await self._workers.run(provider.identify, account, timeout=CREDENTIAL_SECONDS)
                 record = self._recognised(account, self._states.read(account.id), found)
                 if not free_at_once and record.checked_at is not None and record.checked_at >= started:
                     return self._reported(account, record, wish)
@@ -171,10 +177,12 @@ class Fetcher:
             return self._anew(record, surely_other=False) if gone else record
         if self._providers[account.id.provider].info.key is not None and record.identity.get("origin") != "environment":
             return record
-        return self._matched(record, hashed(found, self._states.salt()))
+        return self._matched(account, record, hashed(found, self._states.salt()))
 
-    def _matched(self, record: Record, found: Mapping[str, str]) -> Record:
+    def _matched(self, account: Account, record: Record, found: Mapping[str, str]) -> Record:
         match = compare(record.identity, found)
+        if match is Match.CHANGED and self._renewals.carried(account.id, record.identity, found):
+            match = Match.SAME
         if match in (Match.CHANGED, Match.OTHER_ACCOUNT):
             return replace(self._anew(record, surely_other=match is Match.OTHER_ACCOUNT), identity=found)
         return replace(record, identity={**record.identity, **found})
@@ -216,13 +224,23 @@ class Fetcher:
                 record = replace(record, memo=policy.changed_by_user(record.memo), failure=None)
         explicit = self._is_explicit(provider, wish)
         limits = policy.Limits(provider.info.floor_seconds, provider.info.hourly_requests)
-        verdict = policy.permit(record.memo, now, limits, explicit=explicit, past_cache=wish.max_age == 0)
+        # A token that has expired is renewed although it was refused: the refusal may have been the expiry, seen by a better clock.
+        has_expired = credential is not None and credential.expires_at is not None and credential.expires_at <= now
+        memo = replace(record.memo, refused_gate=None) if has_expired else record.memo
+        verdict = policy.permit(memo, now, limits, explicit=explicit, past_cache=wish.max_age == 0)
         if not verdict.allowed:
             return self._reported(account, record, wish, denied=verdict.wait)
         try:
             if credential is None:
                 credential, record = await self._credential(account, provider, record)
-            provider.check(credential, now)
+            try:
+                provider.check(credential, now)
+            except SignInExpired:
+                if not wish.may_wait:
+                    raise
+                await self._renewals.renew(account, provider, credential)
+                credential, record = await self._credential(account, provider, record)
+                provider.check(credential, self._clock.now())
         except UsageError as error:
             return self._without_credential(account, provider, record, error, wish)
         return await self._ask(account, provider, record, credential, wish)
@@ -232,7 +250,7 @@ class Fetcher:
             credential = await self._workers.run(provider.read_credential, account, timeout=CREDENTIAL_SECONDS)
         except TimeoutError:
             raise CredentialLocked("silent") from None
-        return credential, self._matched(record, hashed(credential.identity, self._states.salt()))
+        return credential, self._matched(account, record, hashed(credential.identity, self._states.salt()))
 
     def _without_credential(
         self, account: Account, provider: Provider, record: Record, error: UsageError, wish: Wish
@@ -243,10 +261,18 @@ class Fetcher:
                 self._states.write(account.id, Record(absent_at=now))
                 return AccountStatus(account, AccountState.NOT_CONFIGURED, checked_at=now)
             error = SignedOut("gone")
-        record = replace(record, failure=error.failure(), checked_at=self._clock.now())
+        now = self._clock.now()
+        self._note_transition(account, record, error)
+        record = replace(record, failure=error.failure(), checked_at=now)
+        wait: Wait | None = None
+        if isinstance(error, TransportError):  # while renewing, and before anything was sent
+            record = replace(record, memo=policy.failed(policy.tried(record.memo, now, 0, explicit=False), now, error.code))
+        elif isinstance(error, NotRenewed) and error.until is not None:
+            wait = Wait(WaitReason.BACKOFF, error.until)
+        elif not isinstance(error, CredentialLocked):
+            wait = Wait(WaitReason.NEEDS_USER)
         self._states.write(account.id, record)
-        waits_for_user = not isinstance(error, CredentialLocked)
-        return self._reported(account, record, wish, denied=Wait(WaitReason.NEEDS_USER) if waits_for_user else None)
+        return self._reported(account, record, wish, denied=wait)
 
     async def _ask(self, account: Account, provider: Provider, record: Record, credential: Credential, wish: Wish) -> AccountStatus:
         explicit = self._is_explicit(provider, wish)
@@ -262,8 +288,12 @@ class Fetcher:
                     break
                 except CredentialError as error:
                     failure = error
-                    if second or not await self._holds_another(account, provider, credential):
+                    if second:
                         break
+                    if not await self._holds_another(account, provider, credential):
+                        if error.reason != "token_expired" or not wish.may_wait:
+                            break
+                        await self._renewals.renew(account, provider, credential, refused=True)
                     credential, record = await self._credential(account, provider, record)
                     provider.check(credential, self._clock.now())
         except UsageError as error:

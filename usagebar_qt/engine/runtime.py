@@ -12,6 +12,7 @@ from usagebar_qt.engine.accounts import accounts_of
 from usagebar_qt.engine.fetching import Fetcher
 from usagebar_qt.engine.history_store import HistoryStore
 from usagebar_qt.engine.keys import Keys
+from usagebar_qt.engine.renewal import Renewals
 from usagebar_qt.engine.settings_file import SettingsFile
 from usagebar_qt.engine.state_store import StateStore
 from usagebar_qt.engine.workers import Workers
@@ -44,6 +45,7 @@ class Runtime:
     client: HttpClient
     history: HistoryStore
     providers: Mapping[str, Provider]
+    renewals: Renewals
 
     def accounts(self, settings: Settings) -> tuple[Account, ...]:
         """All accounts in the order of their cards."""
@@ -71,14 +73,21 @@ def build_runtime(
     workers = Workers()
     store = key_store if key_store is not None else SystemKeyStore(environ, sys.platform)
     client = HttpClient(environ)
-    providers = build_providers(environ, home or Path.home(), sys.platform, store)
+    providers = build_providers(environ, home or Path.home(), sys.platform, store, clock, paths.state)
     infos = tuple(provider.info for provider in providers.values())
     states = StateStore(paths)
     history = HistoryStore(paths.history_file)
+    renewals = Renewals(clock, states)
     fetcher = Fetcher(
-        clock=clock, states=states, providers=providers, client=client, workers=workers, source=source, history=history
+        clock=clock,
+        states=states,
+        providers=providers,
+        client=client,
+        workers=workers,
+        renewals=renewals,
+        source=source,
+        history=history,
     )
     keys = Keys(environ=environ, key_store=store, providers=providers, states=states, client=client, workers=workers, clock=clock)
-    return Runtime(
-        clock, paths, SettingsFile(paths.settings_file), infos, fetcher, keys, store, workers, client, history, providers
-    )
+    file = SettingsFile(paths.settings_file)
+    return Runtime(clock, paths, file, infos, fetcher, keys, store, workers, client, history, providers, renewals)

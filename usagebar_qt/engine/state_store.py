@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import logging
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from usagebar_qt.engine.atomic_file import read_json, set_aside, write_json
 from usagebar_qt.engine.record import Record, from_json, to_json
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Mapping
     from pathlib import Path
 
     from usagebar_qt.domain.models import AccountId
@@ -74,6 +74,20 @@ class StateStore:
             log.info("state of %s cannot be written: %s", account_id, error.strerror)
             return False
         return True
+
+    def read_beside(self, account_id: AccountId, name: str) -> dict[str, Any] | None:
+        """Something else that is kept of the account; None where nothing is, or nothing that we wrote."""
+        try:
+            return read_json(self._file(account_id, f".{name}.json"))
+        except (ValueError, OSError):
+            return None
+
+    def write_beside(self, account_id: AccountId, name: str, data: Mapping[str, Any]) -> None:
+        """Where the disk refuses, it is forgotten with this process."""
+        try:
+            write_json(self._file(account_id, f".{name}.json"), data)
+        except OSError as error:
+            log.info("%s of %s cannot be written: %s", name, account_id, error.strerror)
 
     def clear(self, account_id: AccountId) -> None:
         """Forgets the account: its key was changed or deleted by us."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from usagebar_qt.domain.credential import Credential as Credential
     from usagebar_qt.domain.credential import Identity as Identity
     from usagebar_qt.domain.models import Account, UsageSnapshot
+    from usagebar_qt.providers.renewal import Renewer
     from usagebar_qt.providers.transport import Exchange
 
 
@@ -125,6 +126,8 @@ class Provider(Protocol):
     """One service. Blocking methods run on daemon workers with a deadline; only `fetch` is a coroutine."""
 
     info: ProviderInfo
+    renewer: Renewer | None
+    """Renews sign-ins that have expired; None where there are none, or none that could be renewed."""
 
     def prepare(self) -> None:
         """Raises `Internal("override", variable)` where an endpoint override is refused; called before any secret is read."""

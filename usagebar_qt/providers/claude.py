@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from usagebar_qt.domain.models import Account
     from usagebar_qt.providers.answer import Answer
     from usagebar_qt.providers.base import FetchContext
+    from usagebar_qt.providers.renewal import Renewer
 
 log = logging.getLogger(__name__)
 
@@ -54,11 +55,12 @@ _PLAN_WORD = re.compile(r"[A-Za-z0-9_.\-]{1,64}")
 
 
 class ClaudeProvider:
-    """Reads usage and plan. Never writes a credential."""
+    """Reads usage and plan. Writes no credential itself: only its renewer does."""
 
     info = INFO
 
-    def __init__(self, environ: Mapping[str, str], store: ClaudeStore) -> None:
+    def __init__(self, environ: Mapping[str, str], store: ClaudeStore, renewer: Renewer | None = None) -> None:
+        self.renewer = renewer
         self._environ = environ
         self._store = store
         self._drift_is_told = False

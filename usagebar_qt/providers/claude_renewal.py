@@ -1,8 +1,8 @@
-"""Renewing Claude's sign-in without harm: Claude Code's own locks, a look before the token is spent, and a file that is always whole.
+"""Renewing Claude's sign-in without harm: Claude Code's own locks, a look before the token is spent, a file that is always whole.
 
 Steps (contracts C): note what we are about to make; take the two locks; read again; see that the file can be written; see that the
-locks are still ours; one POST; the innermost lock; compare and replace; let go. A death between the service's answer and the replace
-loses the sign-in, and nothing can prevent that, so as little as possible lies between.
+locks are still ours; one POST; the innermost lock; compare and replace; let go. A death between the service's answer and the
+replace loses the sign-in, and nothing can prevent that, so as little as possible lies between.
 """
 
 from __future__ import annotations
@@ -14,23 +14,25 @@ from typing import TYPE_CHECKING
 
 from usagebar_qt.credentials.claude_file import CredentialsFile, RenewedLogin, Replaced
 from usagebar_qt.credentials.claude_locks import Held, Places, Times, Watch, take_for_renewal, write_lock
+from usagebar_qt.credentials.lock_notes import LockNotes
 from usagebar_qt.domain.errors import CredentialError, CredentialLocked, CredentialUnreadable, NotRenewed, Remaining, SignInExpired
 from usagebar_qt.domain.models import Renewal
-from usagebar_qt.providers.claude_token import DEADLINE_SECONDS
+from usagebar_qt.providers.claude import token_url
+from usagebar_qt.providers.claude_cli import ClaudeCli
+from usagebar_qt.providers.claude_token import DEADLINE_SECONDS, renewed
 from usagebar_qt.providers.renewal import Renewed
+from usagebar_qt.providers.transport import HttpClient
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from usagebar_qt.credentials.claude_store import ClaudeLogin, ClaudeStore
-    from usagebar_qt.credentials.lock_notes import LockNotes
+    from usagebar_qt.domain.clock import Clock
     from usagebar_qt.domain.credential import Credential
     from usagebar_qt.domain.models import Account
     from usagebar_qt.domain.secret import Secret
-    from usagebar_qt.providers.claude_cli import ClaudeCli
     from usagebar_qt.providers.renewal import Line
-    from usagebar_qt.providers.transport import Exchange, HttpClient
 
 log = logging.getLogger(__name__)
 
@@ -41,9 +43,12 @@ HOLD_SECONDS = 60.0
 """How long the locks are kept while an answer cannot be saved: whoever takes them would spend the dead token again."""
 SAVE_SECONDS = 1.0
 SLOW_SAVE_SECONDS = 10.0
-"""Between two tries to save: while the locks are held, and afterwards."""
+"""Between two tries to save: while the locks are held, and afterwards. At first a moment."""
 CLI_PAUSE_SECONDS = 600.0
 """Claude Code is asked at most this often for one token."""
+TELL_SECONDS = 1.0
+"""Claude Code holds its innermost lock for milliseconds; only what lasts longer is worth a word."""
+QUICK_SAVE_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ class ClaudeRenewer:
     platform: str
     post: Callable[[Secret], RenewedLogin]
     """Blocking, at most 10 s; raises as `claude_token.renewed` does."""
-    times: Times = Times()
+    times: Times
 
     def renew(self, account: Account, credential: Credential, line: Line) -> Renewed:
         """Raises `NotRenewed`, `CredentialLocked`, `CredentialUnreadable`, and `TransportError` where nothing was sent."""
@@ -94,7 +99,7 @@ class ClaudeRenewer:
         except OSError:
             raise NotRenewed("no_cli", Remaining.LATER, wait_seconds=CLI_PAUSE_SECONDS) from None
         if not changed:
-            raise NotRenewed("expired", Remaining.LATER, wait_seconds=CLI_PAUSE_SECONDS)
+            raise NotRenewed("cli", Remaining.LATER, wait_seconds=CLI_PAUSE_SECONDS)
         return Renewed.ELSEWHERE
 
 
@@ -119,7 +124,7 @@ class _Direct:
             with self.owner.notes.noted(places.all(), file.temporary):
                 return self._locked(places, file)
         except OSError:  # a note or a lock that cannot be made: nothing was sent
-            raise NotRenewed("cannot_write", Remaining.USER) from None
+            raise NotRenewed("cannot_write", Remaining.LATER, wait_seconds=CLI_PAUSE_SECONDS) from None
         finally:
             self.line.let_go()
 
@@ -160,47 +165,51 @@ class _Direct:
         times, watch = self.owner.times, Watch(self.owner.times)
         began = times.monotonic()
         told = released = False
-        while True:
-            try:
-                replaced = self._try_to_save(places, file, watch, renewed)
-            except CredentialUnreadable:
-                replaced = None  # somebody is writing it, or has spoilt it: it may come back
-            if replaced is not None:
-                if told:
-                    log.info("the renewed sign-in could be saved after all")
-                return Renewed.BY_US if replaced is Replaced.SAVED else self._left_alone()
-            if not told:
+        while (replaced := self._try_to_save(places, file, watch, renewed)) is None:
+            passed = times.monotonic() - began
+            if not told and passed >= TELL_SECONDS:
                 log.warning("the renewed sign-in cannot be saved yet; it is tried again and again")
                 self.line.trouble(SignInExpired("unsaved"))
                 told = True
             if self.line.must_end():
                 raise NotRenewed("lost_write", Remaining.REFUSED)
-            if not released and times.monotonic() - began >= HOLD_SECONDS:
+            if not released and passed >= HOLD_SECONDS:
                 held.release()
+                self.line.let_go()
                 released = True
-            self.line.pause(SLOW_SAVE_SECONDS if released else SAVE_SECONDS)
+            self.line.pause(SLOW_SAVE_SECONDS if released else SAVE_SECONDS if told else QUICK_SAVE_SECONDS)
+        if told:
+            log.info("the renewed sign-in could be saved after all")
+        if replaced is Replaced.LEFT_ALONE:
+            log.info("another sign-in is in the file now; it is left alone")
+            return Renewed.ELSEWHERE
+        return Renewed.BY_US
 
     def _try_to_save(self, places: Places, file: CredentialsFile, watch: Watch, renewed: RenewedLogin) -> Replaced | None:
-        """None where it is not saved yet."""
+        """None where it is not saved yet: the disk refuses, the lock is held, or the file is being written by somebody."""
         try:
             with write_lock(places, watch, self.owner.times) as is_ours:
                 return file.replace(self.spent, renewed) if is_ours else None
-        except (OSError, CredentialLocked):
+        except (OSError, CredentialLocked, CredentialUnreadable):
             return None
 
-    def _left_alone(self) -> Renewed:
-        log.info("another sign-in is in the file now; it is left alone")
-        return Renewed.ELSEWHERE
 
+def build_renewer(
+    environ: Mapping[str, str], home: Path, platform: str, store: ClaudeStore, clock: Clock, state: Path
+) -> ClaudeRenewer:
+    """With its real parts. `state`: our folder, where the locks that we take are noted."""
 
-def blocking_post(client: Callable[[], HttpClient], ask: Callable[[Exchange, Secret], object]) -> Callable[[Secret], object]:
-    """A POST on a thread without an event loop. It has a client and a loop of its own: the program's may be closing meanwhile."""
-
-    async def whole(refresh: Secret) -> object:
-        own = client()
+    async def ask(refresh: Secret) -> RenewedLogin:
+        client = HttpClient(environ)
         try:
-            return await ask(own.exchange(DEADLINE_SECONDS), refresh)  # type: ignore[misc]
+            return await renewed(client.exchange(DEADLINE_SECONDS), token_url(environ), refresh, clock.now())
         finally:
-            await own.aclose()
+            await client.aclose()
 
-    return lambda refresh: asyncio.run(whole(refresh))
+    def post(refresh: Secret) -> RenewedLogin:
+        # A client and a loop of its own, on the renewal's own thread: the program's loop may be closing meanwhile.
+        return asyncio.run(ask(refresh))
+
+    times = Times(lambda: clock.now().timestamp(), clock.monotonic)
+    cli = ClaudeCli(environ, home)
+    return ClaudeRenewer(store, LockNotes(state / "claude-locks"), cli, state / "empty", platform, post, times)

@@ -9,24 +9,49 @@ from usagebar_qt.credentials.claude_store import ClaudeStore
 from usagebar_qt.providers import claude, zai
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from usagebar_qt.credentials.key_store import KeyStore
-    from usagebar_qt.providers.base import Provider, ProviderInfo
+    from usagebar_qt.domain.clock import Clock
+    from usagebar_qt.domain.models import Account
+    from usagebar_qt.providers.base import Credential, Provider, ProviderInfo
+    from usagebar_qt.providers.renewal import Line, Renewed, Renewer
 
 INFOS: tuple[ProviderInfo, ...] = (claude.INFO, zai.INFO)
 
 
-def build_providers(environ: Mapping[str, str], home: Path, platform: str, key_store: KeyStore) -> Mapping[str, Provider]:
-    """Every provider, in the order of the cards."""
+class LateRenewer:
+    """Made when a sign-in has expired, some three times a day: until then none of its modules is loaded."""
+
+    def __init__(self, make: Callable[[], Renewer]) -> None:
+        self._make = make
+        self._made: Renewer | None = None
+
+    def renew(self, account: Account, credential: Credential, line: Line) -> Renewed:
+        """As the renewer does."""
+        if self._made is None:
+            self._made = self._make()
+        return self._made.renew(account, credential, line)
+
+
+def build_providers(
+    environ: Mapping[str, str], home: Path, platform: str, key_store: KeyStore, clock: Clock, state: Path
+) -> Mapping[str, Provider]:
+    """Every provider, in the order of the cards. `state` is our own folder for what must outlive a process."""
 
     def read_entry(name: str) -> str | None:
         return key_store.read(name, environ.get("USER", ""))
 
-    store_entry = read_entry if platform in ("win32", "darwin") else None
+    store = ClaudeStore(environ, home, platform, read_entry if platform in ("win32", "darwin") else None)
+
+    def make_renewer() -> Renewer:
+        from usagebar_qt.providers.claude_renewal import build_renewer
+
+        return build_renewer(environ, home, platform, store, clock, state)
+
     providers: tuple[Provider, ...] = (
-        claude.ClaudeProvider(environ, ClaudeStore(environ, home, platform, store_entry)),
+        claude.ClaudeProvider(environ, store, LateRenewer(make_renewer)),
         zai.ZaiProvider(environ, ApiKeySource(zai.KEY, environ, key_store)),
     )
     return {provider.info.id: provider for provider in providers}

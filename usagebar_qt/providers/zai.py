@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from usagebar_qt.credentials.api_key import ApiKeySource
     from usagebar_qt.domain.models import Account
     from usagebar_qt.providers.base import FetchContext
+    from usagebar_qt.providers.renewal import Renewer
 
 KEY = KeySpec(
     service="usage-bar-zai-credentials",
@@ -59,6 +60,7 @@ class ZaiProvider:
     """Reads quota and plan."""
 
     info = INFO
+    renewer: Renewer | None = None
 
     def __init__(self, environ: Mapping[str, str], keys: ApiKeySource) -> None:
         self._environ = environ

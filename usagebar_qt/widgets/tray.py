@@ -142,6 +142,12 @@ class TrayController(QObject):
             self._tooltip = text
             self._icon.setToolTip(text)
 
+    def show_saving(self) -> None:
+        """The program is about to end and only waits for a renewed sign-in to be written."""
+        if self._icon is not None:
+            self._menu.setEnabled(False)
+            self._icon.setToolTip(tr("Usage Bar: saving the sign-in…"))
+
     # -- where it is ------------------------------------------------------------------------------------------------
     def geometry(self) -> Box:
         """The icon's place; empty on most Linux desktops and in Windows' overflow area."""

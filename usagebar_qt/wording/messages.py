@@ -88,6 +88,40 @@ _TEXTS: Mapping[tuple[ErrorCode, str], tuple[str, str, Action | None]] = {
         ),
         Action.OPEN_CLI,
     ),
+    (ErrorCode.SIGN_IN_EXPIRED, "waiting"): (
+        QT_TRANSLATE_NOOP("wording", "The sign-in of {name} has expired."),
+        QT_TRANSLATE_NOOP("wording", "You need not do anything: it is renewed in a moment."),
+        None,
+    ),
+    (ErrorCode.SIGN_IN_EXPIRED, "service"): (
+        QT_TRANSLATE_NOOP("wording", "The sign-in of {name} has expired and could not be renewed yet."),
+        _BY_ITSELF,
+        None,
+    ),
+    (ErrorCode.SIGN_IN_EXPIRED, "unanswered"): (
+        QT_TRANSLATE_NOOP("wording", "The sign-in of {name} has expired, and the answer to its renewal was lost."),
+        QT_TRANSLATE_NOOP("wording", "It is tried once more by itself. If it stays so, sign in again in Claude Code."),
+        Action.OPEN_CLI,
+    ),
+    (ErrorCode.SIGN_IN_EXPIRED, "no_cli"): (
+        QT_TRANSLATE_NOOP("wording", "The sign-in of {name} has expired, and Claude Code was not found to renew it."),
+        QT_TRANSLATE_NOOP("wording", "Open Claude Code once: it renews the sign-in itself."),
+        Action.OPEN_CLI,
+    ),
+    (ErrorCode.SIGN_IN_EXPIRED, "cli"): (
+        QT_TRANSLATE_NOOP("wording", "Claude Code was asked to renew the sign-in of {name}, and did not."),
+        _SIGN_IN,
+        Action.OPEN_CLI,
+    ),
+    (ErrorCode.SIGN_IN_EXPIRED, "unsaved"): (
+        QT_TRANSLATE_NOOP("wording", "The renewed sign-in of {name} cannot be saved."),
+        QT_TRANSLATE_NOOP(
+            "wording",
+            "Make room on the disk and see that Claude Code's folder can be written. Do not quit Usage Bar meanwhile: it tries "
+            "again by itself.",
+        ),
+        None,
+    ),
     (ErrorCode.SIGN_IN_EXPIRED, "lost_write"): (
         QT_TRANSLATE_NOOP("wording", "The renewed sign-in of {name} could not be saved."),
         QT_TRANSLATE_NOOP("wording", "Make room on the disk, then sign in again in Claude Code."),
@@ -188,6 +222,11 @@ _TEXTS: Mapping[tuple[ErrorCode, str], tuple[str, str, Action | None]] = {
         QT_TRANSLATE_NOOP("wording", "This computer has no keyring yet."),
         QT_TRANSLATE_NOOP("wording", "Save a key in the preferences: the system then asks for a password for the new keyring."),
         Action.OPEN_SETTINGS,
+    ),
+    (ErrorCode.CREDENTIAL_LOCKED, "lock_is_no_folder"): (
+        QT_TRANSLATE_NOOP("wording", "A file stands where Claude Code's lock belongs, so the sign-in cannot be renewed."),
+        QT_TRANSLATE_NOOP("wording", "Delete the file .oauth_refresh.lock, .storage-write.lock or .claude.lock there."),
+        None,
     ),
     (ErrorCode.CREDENTIAL_LOCKED, "lock_held"): (
         QT_TRANSLATE_NOOP("wording", "Claude Code is changing its sign-in at this moment."),
