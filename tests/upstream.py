@@ -49,12 +49,63 @@ class Service:
     authorizations: list[str] = field(default_factory=list)
 
 
+class TokenService:
+    """Renews sign-ins as the real one does: a refresh token counts once; sent twice, it is refused for good."""
+
+    def __init__(self) -> None:
+        self.valid = {"sk-ant-ort01-first"}
+        self.spent: list[str] = []
+        self.count = 0
+        self.bodies: list[dict[str, Any]] = []
+        self.agents: list[str] = []
+        self.answers: list[tuple[int, object]] = []
+        """Answers instead of the usual ones, the next first. They spend nothing."""
+        self.delay = 0.0
+        """Seconds between the rotation and the answer."""
+        self.cut = False
+        """The token is spent, and the connection closed without an answer."""
+        self._made = 0
+        self._guard = threading.Lock()
+
+    def answer(self, raw: bytes, agent: str) -> tuple[int, object] | None:
+        """Status and body; None to hang up."""
+        body = json.loads(raw)
+        with self._guard:
+            self.count += 1
+            self.bodies.append(body)
+            self.agents.append(agent)
+            if agent.startswith("claude-code/"):
+                return 429, {"error": {"type": "rate_limit_error", "message": "Rate limited. Please try again later."}}
+            if self.answers:
+                return self.answers.pop(0)
+            token = body["refresh_token"]
+            if body.get("grant_type") != "refresh_token" or token not in self.valid:
+                return 400, {"error": "invalid_grant", "error_description": "Refresh token not found or invalid"}
+            self.valid.discard(token)
+            self.spent.append(token)
+            self._made += 1
+            access, refresh = f"sk-ant-oat01-{self._made}", f"sk-ant-ort01-{self._made}"
+            self.valid.add(refresh)
+        if self.delay:
+            threading.Event().wait(self.delay)
+        if self.cut:
+            return None
+        return 200, {
+            "access_token": access,
+            "refresh_token": refresh,
+            "expires_in": 28800,
+            "token_type": "Bearer",
+            "scope": "user:inference user:profile",
+        }
+
+
 class Upstream:
     """The server, on a thread of its own."""
 
     def __init__(self, port: int = 0) -> None:
         self.claude = Service(claude_body())
         self.zai = Service(zai_body())
+        self.token = TokenService()
         self.other: list[str] = []
         upstream = self
 
@@ -65,7 +116,14 @@ class Upstream:
                 path = self.path.split("?")[0]
                 if path == "/control":
                     self._answer(
-                        200, {"claude": upstream.claude.count, "zai": upstream.zai.count, "other": len(upstream.other)}, {}
+                        200,
+                        {
+                            "claude": upstream.claude.count,
+                            "zai": upstream.zai.count,
+                            "token": upstream.token.count,
+                            "other": len(upstream.other),
+                        },
+                        {},
                     )
                 elif (service := upstream.service_of(path)) is not None:
                     service.count += 1
@@ -76,8 +134,17 @@ class Upstream:
                     self._answer(404, {"type": "error", "error": {"type": "not_found_error", "message": "Not found"}}, {})
 
             def do_POST(self) -> None:
-                told = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                raw = self.rfile.read(int(self.headers["Content-Length"]))
+                if self.path == "/v1/oauth/token":
+                    given = upstream.token.answer(raw, self.headers.get("User-Agent", ""))
+                    if given is None:
+                        self.close_connection = True
+                    else:
+                        self._answer(*given, {})
+                    return
+                told = json.loads(raw)
                 service = getattr(upstream, self.path.rsplit("/", 1)[1])
+                told = {name: set(value) if name == "valid" else value for name, value in told.items()}
                 for name, value in told.items():
                     setattr(service, name, value)
                 self._answer(200, {}, {})
@@ -103,7 +170,8 @@ class Upstream:
 
     def environment(self) -> dict[str, str]:
         """The seams that lead a program here."""
-        return {"USAGEBAR_CLAUDE_API_URL": self.url, "USAGEBAR_ZAI_API_URL": self.url}
+        token = {"USAGEBAR_CLAUDE_TOKEN_URL": f"{self.url}/v1/oauth/token"}
+        return {"USAGEBAR_CLAUDE_API_URL": self.url, "USAGEBAR_ZAI_API_URL": self.url} | token
 
     def __enter__(self) -> Upstream:
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from usagebar_qt.domain.models import AccountId, Renewal, slug_of
+from usagebar_qt.domain.models import AccountId, slug_of
+from usagebar_qt.domain.models import Renewal as Renewal
 from usagebar_qt.domain.notification_settings import NotificationSettings
 from usagebar_qt.domain.work_week import EVERY_DAY, WORK_WEEKS
 

@@ -225,7 +225,10 @@ _TEXTS: Mapping[tuple[ErrorCode, str], tuple[str, str, Action | None]] = {
     ),
     (ErrorCode.CREDENTIAL_LOCKED, "lock_is_no_folder"): (
         QT_TRANSLATE_NOOP("wording", "A file stands where Claude Code's lock belongs, so the sign-in cannot be renewed."),
-        QT_TRANSLATE_NOOP("wording", "Delete the file .oauth_refresh.lock, .storage-write.lock or .claude.lock there."),
+        QT_TRANSLATE_NOOP(
+            "wording",
+            "Delete the file .oauth_refresh.lock or .storage-write.lock in Claude Code's folder, or .claude.lock beside it.",
+        ),
         None,
     ),
     (ErrorCode.CREDENTIAL_LOCKED, "lock_held"): (
