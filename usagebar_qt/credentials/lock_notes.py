@@ -32,16 +32,18 @@ class LockNotes:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         name = f"{os.getpid()}-{secrets.token_hex(4)}"
         note, lock = self._folder / f"{name}.json", FileLock(self._folder / f"{name}.lock", thread_local=False)
-        with lock:
-            rows = [{"path": str(place.path), "stale_seconds": place.stale_seconds} for place in places]
-            note.write_text(json.dumps({"pid": os.getpid(), "locks": rows, "temporary": str(temporary)}), encoding="utf-8")
-            try:
-                yield
-            finally:
-                with contextlib.suppress(OSError):
-                    note.unlink()
-        with contextlib.suppress(OSError):
-            (self._folder / f"{name}.lock").unlink()
+        rows = [{"path": str(place.path), "stale_seconds": place.stale_seconds} for place in places]
+        try:
+            with lock:
+                note.write_text(json.dumps({"pid": os.getpid(), "locks": rows, "temporary": str(temporary)}), encoding="utf-8")
+                try:
+                    yield
+                finally:
+                    with contextlib.suppress(OSError):
+                        note.unlink()
+        finally:
+            with contextlib.suppress(OSError):
+                (self._folder / f"{name}.lock").unlink()
 
     def clean_up(self, now: float) -> None:
         """Removes what processes that died have left: their temporary file, and their locks once these are stale.
