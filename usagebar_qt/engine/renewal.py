@@ -235,8 +235,9 @@ class Renewals:
 
     async def finished(self) -> None:
         """Until all have ended; they do so by themselves within 20 s of `leave`."""
-        for run, _ in list(self._runs.values()):
+        for run, thread in list(self._runs.values()):
             await run.ended.wait()
+            thread.join(1.0)  # it has said its last word: this takes no time
 
 
 def _memo_of(data: Mapping[str, Any]) -> RenewalMemo:
