@@ -27,7 +27,9 @@ class AboutDialog(QDialog):
         name = text_label(self, name_font(self.font()))
         name.setText(f"Usage Bar {__version__}")
         words = text_label(self)
-        words.setText(tr("Shows how much of your coding plans is left. It reads Claude Code's sign-in and renews it when it has expired."))
+        words.setText(
+            tr("Shows how much of your coding plans is left. It reads Claude Code's sign-in and renews it when it has expired.")
+        )
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.close)
         picture = QLabel(self)

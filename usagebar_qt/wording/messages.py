@@ -227,7 +227,7 @@ _TEXTS: Mapping[tuple[ErrorCode, str], tuple[str, str, Action | None]] = {
         QT_TRANSLATE_NOOP("wording", "A file stands where Claude Code's lock belongs, so the sign-in cannot be renewed."),
         QT_TRANSLATE_NOOP(
             "wording",
-            "Delete the file .oauth_refresh.lock or .storage-write.lock in Claude Code's folder, or .claude.lock beside it.",
+            "Delete that file; the command usagebar doctor says which one it is.",
         ),
         None,
     ),
