@@ -41,6 +41,11 @@ class Renewal(StrEnum):
     NEVER = "never"
 
 
+def usual_renewal(platform: str) -> Renewal:
+    """What `Renewal.PLATFORM` means on a platform (`sys.platform`)."""
+    return Renewal.THROUGH_CLI if platform == "darwin" else Renewal.AUTOMATIC
+
+
 @dataclass(frozen=True, slots=True)
 class AccountSettings:
     """One account, in the order of the cards."""
