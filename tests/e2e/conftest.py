@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -32,12 +33,17 @@ def program(desktop: Desktop) -> Iterator[Callable[..., subprocess.Popen[bytes]]
 
     def start(*arguments: str, **env: str) -> subprocess.Popen[bytes]:
         path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH", ""))))
-        common: dict[str, Any] = {"PYTHONPATH": path, "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
+        common: dict[str, Any] = {"PYTHONPATH": path, "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "PYTHONFAULTHANDLER": "1"}
         child = desktop.launch(*PROGRAM, *arguments, **(common | env))
         started.append(child)
         return child
 
     yield start
+    crashed = [child.returncode for child in started if (child.poll() or 0) < 0]
     for child in started:
         if child.poll() is None:
             desktop.end(child)
+    # Python's fault handler has written where it was; a test may have ended a program with these two by itself.
+    log = desktop.home / "python.log"
+    fatal = [number for number in crashed if number not in (-signal.SIGTERM, -signal.SIGKILL)]
+    assert not fatal, f"the program crashed ({fatal}):\n{log.read_text(errors='replace')[-6000:] if log.exists() else ''}"

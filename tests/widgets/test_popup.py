@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from tests.fakes import FakeClock
 from tests.statuses import CLAUDE, EXTRA, SESSION, WEEK, ZAI, failing, ok, window
 from usagebar_qt.domain.errors import ErrorCode
-from usagebar_qt.domain.models import AccountState, AccountStatus, QuotaWindow, WindowKind
+from usagebar_qt.domain.models import AccountState, AccountStatus, QuotaWindow, Unit, WindowKind
 from usagebar_qt.domain.settings import Settings, Theme
 from usagebar_qt.providers.registry import INFOS
 from usagebar_qt.viewmodels.account_list_model import AccountListModel
@@ -115,6 +115,20 @@ def test_old_figures_stay_and_say_since_when(bed: Bed) -> None:
 def test_money_is_shown_with_its_currency(bed: Bed) -> None:
     bed.show(ok(SESSION, money=(EXTRA,)))
     assert "€ 7.63 of € 20.00" in bed.words()
+
+
+def test_a_plan_with_peak_hours_says_what_credits_count_and_counts_down(bed: Bed) -> None:
+    popup = bed.show(ok(replace(SESSION, unit=Unit.CREDITS), account=ZAI), ok(SESSION))
+    assert bed.words().count("Peak hours: credits count in full until ") == 1
+    assert ", for 2 h." in bed.words()
+    bed.clock.forward(600)
+    popup._show_time()
+    assert ", for 1 h 50 min." in bed.words()
+    bed.clock.forward(2 * 3_600)
+    popup._show_time()
+    assert "Off-peak: credits count 50 % until " in bed.words()
+    bed.model.update(ok(SESSION, account=ZAI))
+    assert "credits count" not in bed.words()
 
 
 def test_a_switched_off_account_has_no_card(bed: Bed) -> None:

@@ -11,7 +11,8 @@ import pytest
 from tests.fakes import START
 from tests.statuses import CLAUDE, EXTRA, SESSION, WEEK, ZAI, failing, ok, window
 from usagebar_qt.domain.errors import ErrorCode
-from usagebar_qt.domain.models import AccountState, AccountStatus, WindowKind
+from usagebar_qt.domain.models import AccountState, AccountStatus, Unit, WindowKind
+from usagebar_qt.domain.peak import PeakHours
 from usagebar_qt.wording.headline import LONGEST_TOOLTIP, headline, tooltip
 from usagebar_qt.wording.levels import Level
 
@@ -19,8 +20,11 @@ EASY = window(used=39.0, left=1_000.0)
 FULL = window(used=100.0, left=30_600.0 - 18_000.0)
 
 
+PEAKS = {"zai": PeakHours(Unit.CREDITS, 6, 10, 50)}
+
+
 def lines(*statuses: AccountStatus, now: datetime = START) -> tuple[str, str, Level]:
-    said = headline(statuses, now, UTC)
+    said = headline(statuses, now, UTC, peaks=PEAKS)
     return said.title.english(), said.detail.english(), said.level
 
 
@@ -30,6 +34,15 @@ def test_the_tighter_limit_is_named_and_who_has_room() -> None:
         "91 % used, resets Tue 19:00. Z.ai has 61 % left.",
         Level.DANGER,
     )
+
+
+def test_who_has_room_says_whether_its_hours_are_dear() -> None:
+    counted = replace(EASY, unit=Unit.CREDITS, resets_at=START + timedelta(hours=5))
+    assert lines(ok(SESSION, WEEK), ok(counted, account=ZAI))[1].endswith("Z.ai has 61 % left, peak hours until 10:00.")
+    later = START + timedelta(hours=3)
+    assert lines(ok(WEEK), ok(counted, account=ZAI), now=later)[1].endswith("Z.ai has 61 % left, off-peak until Tue 06:00.")
+    full = window(WindowKind.WEEKLY, 100.0, 126_000.0)
+    assert lines(ok(full), ok(counted, account=ZAI))[1] == "Z.ai has 61 % left, peak hours until 10:00."
 
 
 def test_a_single_account_is_compared_with_nobody() -> None:

@@ -61,8 +61,8 @@ class DemoDay:
         week_reset, month_reset = self._start + timedelta(days=4, hours=3), self._start + timedelta(days=17)
         searches = 212 + int(3 * passed)
         rows = [
-            {"type": "TOKENS_LIMIT", "unit": 3, "number": 5, "percentage": int(session), "nextResetTime": _millis(session_reset)},
-            {"type": "TOKENS_LIMIT", "unit": 6, "number": 1, "percentage": int(31 + passed), "nextResetTime": _millis(week_reset)},
+            {"type": "CREDIT_LIMIT", "unit": 3, "number": 5, "percentage": int(session), "nextResetTime": _millis(session_reset)},
+            {"type": "CREDIT_LIMIT", "unit": 6, "number": 1, "percentage": int(31 + passed), "nextResetTime": _millis(week_reset)},
             {
                 "type": "TIME_LIMIT", "unit": 5, "number": 1, "usage": 1_000, "currentValue": searches,
                 "percentage": searches // 10, "nextResetTime": _millis(month_reset),

@@ -32,6 +32,11 @@ class Theme(StrEnum):
     HIGH_CONTRAST = "high_contrast"
 
 
+def usual_renewal(platform: str) -> Renewal:
+    """What `Renewal.PLATFORM` means on a platform (`sys.platform`)."""
+    return Renewal.THROUGH_CLI if platform == "darwin" else Renewal.AUTOMATIC
+
+
 @dataclass(frozen=True, slots=True)
 class AccountSettings:
     """One account, in the order of the cards."""

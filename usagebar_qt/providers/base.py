@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from usagebar_qt.domain.credential import Credential as Credential
     from usagebar_qt.domain.credential import Identity as Identity
     from usagebar_qt.domain.models import Account, UsageSnapshot
+    from usagebar_qt.domain.peak import PeakHours
     from usagebar_qt.providers.renewal import Renewer
     from usagebar_qt.providers.transport import Exchange
 
@@ -67,6 +68,8 @@ class ProviderInfo:
     """None: the sign-in belongs to another program and is only read."""
     options: tuple[OptionSpec, ...] = ()
     extra_accounts: bool = True
+    peak: PeakHours | None = None
+    """Hours in which credits count more; None: all count the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from usagebar_qt.credentials.claude_locks import Held, Places, Times, Watch, tak
 from usagebar_qt.credentials.lock_notes import LockNotes
 from usagebar_qt.domain.errors import CredentialError, CredentialLocked, CredentialUnreadable, NotRenewed, Remaining, SignInExpired
 from usagebar_qt.domain.models import Renewal
+from usagebar_qt.domain.settings import usual_renewal
 from usagebar_qt.providers.claude import token_url
 from usagebar_qt.providers.claude_cli import ClaudeCli
 from usagebar_qt.providers.claude_token import DEADLINE_SECONDS, renewed
@@ -76,8 +77,9 @@ class ClaudeRenewer:
             return Renewed.ELSEWHERE
         if login.refresh is None:
             raise NotRenewed("no_refresh_token", Remaining.USER)
-        directly = mode is Renewal.AUTOMATIC or (mode is Renewal.PLATFORM and self.platform != "darwin")
-        if directly and login.may_be_renewed and login.path is not None:
+        if mode is Renewal.PLATFORM:
+            mode = usual_renewal(self.platform)
+        if mode is Renewal.AUTOMATIC and login.may_be_renewed and login.path is not None:
             return _Direct(self, config_dir, login, login.refresh, login.path, line).run()
         return self._through_claude_code(config_dir, login, line)
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from usagebar_qt.domain.credential import Credential, Identity
 from usagebar_qt.domain.errors import BadResponse, InvalidKey, ServerError
-from usagebar_qt.domain.models import UsageSnapshot
+from usagebar_qt.domain.models import Unit, UsageSnapshot
+from usagebar_qt.domain.peak import PeakHours
 from usagebar_qt.domain.redaction import redact
 from usagebar_qt.providers.base import Endpoint, Fetched, KeySpec, OptionSpec, ProviderInfo, Remedy, Survey
 from usagebar_qt.providers.endpoints import base_url
@@ -43,6 +44,8 @@ INFO = ProviderInfo(
     setup_url=KEY.manage_url,
     key=KEY,
     options=(OptionSpec("region", tuple(HOSTS), "global"),),
+    # Its documentation, autumn 2026: plans that count in credits; Monday to Friday, 06 to 10 UTC at 1, else at 0.5.
+    peak=PeakHours(Unit.CREDITS, start_hour=6, end_hour=10, outside_percent=50),
 )
 API_OVERRIDE = "USAGEBAR_ZAI_API_URL"
 BAD_KEY_CODES = frozenset({401, 1000, 1001, 1002, 1003, 1004})

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from usagebar_qt.domain.models import AccountId, AccountStatus
+    from usagebar_qt.domain.peak import PeakHours
     from usagebar_qt.providers.base import ProviderInfo
 
 NO_PARENT = QModelIndex()
@@ -64,6 +65,10 @@ class AccountListModel(QAbstractListModel):
 
     def __iter__(self) -> Iterator[AccountStatus]:
         return iter(self._rows)
+
+    def peaks(self) -> dict[str, PeakHours]:
+        """Peak hours by provider, of those that have any."""
+        return {name: info.peak for name, info in self._infos.items() if info.peak is not None}
 
     def info_of(self, account_id: AccountId) -> ProviderInfo:
         """The provider's facts."""

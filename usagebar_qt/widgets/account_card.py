@@ -92,6 +92,9 @@ class AccountCard(QGroupBox):
         self._gauge_box.setSpacing(GAUGE_GAP - 2 * PAD_Y)
         self._money_box = QVBoxLayout()
         self._money_box.setSpacing(6)
+        self._peak = text_label(self, small)
+        self._peak.setContentsMargins(PAD_X, 7, PAD_X, 0)
+        self._peak.hide()
         self._message = text_label(self, small)
         self._message.hide()
         self._button = QPushButton(self)
@@ -110,6 +113,7 @@ class AccountCard(QGroupBox):
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addLayout(self._gauge_box)
+        layout.addWidget(self._peak)
         layout.addLayout(self._money_box)
         layout.addLayout(self._trouble)
 
@@ -157,11 +161,12 @@ class AccountCard(QGroupBox):
         self._show_action(message.action if message else None)
         self._show_gauges(status, now)
         self._show_money(status)
+        self._show_peak(status, now)
         self._arrange()
         if changed:
             for label in (self._name, *(row for pair in self._money for row in pair)):
                 coloured(label, look.colours.text)
-            for label in (self._plan, self._age, self._message):
+            for label in (self._plan, self._age, self._message, self._peak):
                 coloured(label, look.colours.muted)
             self._button.setStyleSheet(button_style(look.colours))
             self.update()
@@ -239,6 +244,13 @@ class AccountCard(QGroupBox):
                 ([f"{tr('Resets')} {formatting.clock_time(window.resets_at, now)}"] if window.resets_at else []) + [tr(MORE)]
             ),
         )
+
+    def _show_peak(self, status: AccountStatus, now: datetime) -> None:
+        hours = self._info.peak
+        shown = hours is not None and hours.concern(status.snapshot)
+        if shown and hours is not None:
+            _set(self._peak, say(formatting.peak_text(hours, now)))
+        self._peak.setVisible(shown)
 
     def _show_money(self, status: AccountStatus) -> None:
         rows = [row for row in status.snapshot.credits if row.enabled] if status.snapshot else []

@@ -227,7 +227,8 @@ class Popup(QDialog):
         self._show_foot(now)
 
     def _show_head(self, now: datetime) -> None:
-        line = headline(self._model.statuses(), now, warning=self._look.warning, danger=self._look.danger)
+        look, peaks = self._look, self._model.peaks()
+        line = headline(self._model.statuses(), now, warning=look.warning, danger=look.danger, peaks=peaks)
         known = any(status.snapshot is not None for status in self._model)
         mark = (Mark.FINE, Mark.WARNING, Mark.DANGER)[line.level] if known else Mark.NOT_CONFIGURED
         self.setAccessibleDescription(self._head.show_line(line, mark, self._look.colours))

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from usagebar_qt.domain.models import WaitReason, WindowKind
+from usagebar_qt.domain.peak import phase_of
 from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP, Sentence
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from usagebar_qt.domain.models import Credits, QuotaWindow, Wait
     from usagebar_qt.domain.pace import Pace
+    from usagebar_qt.domain.peak import PeakHours
 
 SIGNS = {
     "INR": "₹",
@@ -234,3 +236,16 @@ def wait_text(name: str, wait: Wait, now: datetime, tz: tzinfo | None = None, fa
     if wait.reason is WaitReason.RATE_LIMITED:
         return Sentence(QT_TRANSLATE_NOOP("wording", "{name} asks to wait until {time}."), params)
     return Sentence(QT_TRANSLATE_NOOP("wording", "{name} is asked again from {time} on."), params)
+
+
+def peak_text(hours: PeakHours, now: datetime, tz: tzinfo | None = None, facts: LocaleFacts = ENGLISH) -> Sentence:
+    """For a card: `Off-peak: credits count 50 % until 07:00, for 2 h 14 min.`"""
+    phase = phase_of(hours, now)
+    params = {
+        "percent": percent(hours.outside_percent),
+        "time": clock_time(phase.until, now, tz, facts),
+        "span": span_text((phase.until - now).total_seconds()),
+    }
+    if phase.peak:
+        return Sentence(QT_TRANSLATE_NOOP("wording", "Peak hours: credits count in full until {time}, for {span}."), params)
+    return Sentence(QT_TRANSLATE_NOOP("wording", "Off-peak: credits count {percent} until {time}, for {span}."), params)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from usagebar_qt.domain.errors import ErrorCode
 from usagebar_qt.domain.models import AccountState
 from usagebar_qt.domain.pace import binding_window, pace_of
+from usagebar_qt.domain.peak import phase_of
 from usagebar_qt.wording.formatting import (
     age_text,
     clock_time,
@@ -24,10 +25,11 @@ from usagebar_qt.wording.levels import USER_CODES, Level, level_of
 from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP, Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime, tzinfo
 
     from usagebar_qt.domain.models import AccountStatus, Credits, QuotaWindow
+    from usagebar_qt.domain.peak import PeakHours
 
 NO_SENTENCE = Sentence()
 LONGEST_TOOLTIP = 120
@@ -36,12 +38,18 @@ LONGEST_TOOLTIP = 120
 # Whole templates: a translation finds only what is marked in one piece.
 _DETAILS = {
     ("reset", "room"): QT_TRANSLATE_NOOP("wording", "{used}, resets {time}. {other} has {left} left."),
+    ("reset", "off-peak"): QT_TRANSLATE_NOOP("wording", "{used}, resets {time}. {other} has {left} left, off-peak until {phase}."),
+    ("reset", "peak"): QT_TRANSLATE_NOOP("wording", "{used}, resets {time}. {other} has {left} left, peak hours until {phase}."),
     ("reset", "silent"): QT_TRANSLATE_NOOP("wording", "{used}, resets {time}. {other} has no figures."),
     ("reset", ""): QT_TRANSLATE_NOOP("wording", "{used}, resets {time}."),
     ("used", "room"): QT_TRANSLATE_NOOP("wording", "{used}. {other} has {left} left."),
+    ("used", "off-peak"): QT_TRANSLATE_NOOP("wording", "{used}. {other} has {left} left, off-peak until {phase}."),
+    ("used", "peak"): QT_TRANSLATE_NOOP("wording", "{used}. {other} has {left} left, peak hours until {phase}."),
     ("used", "silent"): QT_TRANSLATE_NOOP("wording", "{used}. {other} has no figures."),
     ("used", ""): QT_TRANSLATE_NOOP("wording", "{used}."),
     ("full", "room"): QT_TRANSLATE_NOOP("wording", "{other} has {left} left."),
+    ("full", "off-peak"): QT_TRANSLATE_NOOP("wording", "{other} has {left} left, off-peak until {phase}."),
+    ("full", "peak"): QT_TRANSLATE_NOOP("wording", "{other} has {left} left, peak hours until {phase}."),
     ("full", "silent"): QT_TRANSLATE_NOOP("wording", "{other} has no figures."),
     ("full", ""): "",
     ("fine", "silent"): QT_TRANSLATE_NOOP("wording", "Highest is {name}'s {window} with {used}. {other} has no figures."),
@@ -84,9 +92,15 @@ def _rank(binding: _Binding) -> tuple[int, bool, float, float]:
 
 
 def headline(
-    statuses: Sequence[AccountStatus], now: datetime, tz: tzinfo | None = None, *, warning: float = 70, danger: float = 90
+    statuses: Sequence[AccountStatus],
+    now: datetime,
+    tz: tzinfo | None = None,
+    *,
+    warning: float = 70,
+    danger: float = 90,
+    peaks: Mapping[str, PeakHours] | None = None,
 ) -> Headline:
-    """Names the binding limit of all accounts in a sentence."""
+    """Names the binding limit of all accounts in a sentence, and which other one has room. `peaks`: by provider."""
     configured = [status for status in statuses if status.state not in (AccountState.DISABLED, AccountState.NOT_CONFIGURED)]
     if not configured:
         if statuses and all(status.state is AccountState.DISABLED for status in statuses):
@@ -110,7 +124,8 @@ def headline(
     }
     if worst.status.state is AccountState.STALE and worst.status.snapshot is not None:
         params["used"] += f" {age_text(worst.status.snapshot.fetched_at, now)}"
-    return Headline(_title(worst, others, params), _detail(worst, others, silent, params), worst.level)
+    room = _room(others, now, tz, peaks or {})
+    return Headline(_title(worst, others, params), _detail(worst, room, silent, params), worst.level)
 
 
 def _title(worst: _Binding, others: Sequence[_Binding], params: dict[str, str]) -> Sentence:
@@ -125,20 +140,37 @@ def _title(worst: _Binding, others: Sequence[_Binding], params: dict[str, str]) 
     return Sentence(QT_TRANSLATE_NOOP("wording", "{name}'s {window} is getting tight"), params)
 
 
-def _detail(worst: _Binding, others: Sequence[_Binding], silent: Sequence[AccountStatus], params: dict[str, str]) -> Sentence:
+def _room(
+    others: Sequence[_Binding], now: datetime, tz: tzinfo | None, peaks: Mapping[str, PeakHours]
+) -> tuple[str, dict[str, str]] | None:
+    """Who has most room, and whether its hours are dear: which template, and what fills it."""
+    roomy = [other for other in others if other.window.used_percent < 100]
+    if not roomy:
+        return None
+    best = min(roomy, key=lambda other: other.window.used_percent)
+    params = {"other": best.status.account.name, "left": remaining_percent(best.window)}
+    hours = peaks.get(best.status.id.provider)
+    if hours is None or not hours.concern(best.status.snapshot):
+        return "room", params
+    phase = phase_of(hours, now)
+    return "peak" if phase.peak else "off-peak", params | {"phase": clock_time(phase.until, now, tz)}
+
+
+def _detail(
+    worst: _Binding, room: tuple[str, dict[str, str]] | None, silent: Sequence[AccountStatus], params: dict[str, str]
+) -> Sentence:
     if worst.window.used_percent >= 100:
         first = "full"
     elif worst.level is Level.FINE:
         first = "fine"
     else:
         first = "reset" if params["time"] else "used"
-    roomy = [other for other in others if other.window.used_percent < 100]
-    second, more = "", {}
-    if roomy and first != "fine":
-        best = min(roomy, key=lambda other: other.window.used_percent)
-        second, more = "room", {"other": best.status.account.name, "left": remaining_percent(best.window)}
+    if room is not None and first != "fine":
+        second, more = room
     elif silent:
         second, more = "silent", {"other": silent[0].account.name}
+    else:
+        second, more = "", {}
     return Sentence(_DETAILS[first, second], params | more)
 
 

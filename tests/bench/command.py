@@ -1,0 +1,95 @@
+"""The command's start beside importing httpx and pydantic, in interleaved runs. Asserts nothing.
+
+    python tests/bench/command.py [--runs 15] [--peer NAME=COMMAND]…
+
+Figures are fresh all the time: what is measured is how long somebody at a prompt waits for what is known already. A peer is any
+command that prints usage, for example one installed from the package index into an environment of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shlex
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tests.upstream import Upstream  # noqa: E402 - found beside us, wherever this is started
+
+REFERENCE = "import httpx, pydantic"
+OURS = {
+    "status": ["status"],
+    "status --json": ["status", "--json"],
+    "waybar": ["--format", "waybar"],
+    "statusline": ["--format", "statusline"],
+    "guard": ["guard", "--provider", "claude"],
+}
+
+
+def sign_in(home: Path) -> None:
+    """A login that nobody issued."""
+    login = {"accessToken": "sk-ant-oat01-bench", "refreshToken": "sk-ant-ort01-bench", "scopes": ["user:profile"]}
+    login["expiresAt"] = int((time.time() + 3600) * 1000)  # type: ignore[assignment]
+    (home / ".claude").mkdir()
+    (home / ".claude" / ".credentials.json").write_text(json.dumps({"claudeAiOauth": login}))
+
+
+def took(command: list[str], env: dict[str, str], *, is_ours: bool) -> float:
+    """Milliseconds."""
+    begun = time.perf_counter()
+    done = subprocess.run(command, env=env, capture_output=True, stdin=subprocess.DEVNULL, check=False)
+    spent = (time.perf_counter() - begun) * 1000
+    if is_ours and done.returncode != 0:
+        raise SystemExit(f"{command} exited with {done.returncode}: {done.stderr.decode()}")
+    return spent
+
+
+def main() -> None:
+    """Prints one line a command: median, and its ratio to the reference of the same rounds."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--runs", type=int, default=15)
+    parser.add_argument("--peer", action="append", default=[], metavar="NAME=COMMAND")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="usagebar-bench-") as folder, Upstream() as upstream:
+        home = Path(folder)
+        sign_in(home)
+        env = {
+            name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "CLAUDE", "Z_AI", "ZAI", "PYTHON"))
+        }
+        ours = {**env, **upstream.environment(), "HOME": folder, "PYTHONPATH": str(ROOT)}
+        ours |= {
+            "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+            "Z_AI_API_KEY": "0123456789abcdef0123456789abcdef.bench0000",
+        }
+        usagebar = [sys.executable, "-m", "usagebar_qt.cli"]
+        jobs = {name: ([*usagebar, *words], ours, True) for name, words in OURS.items()}
+        jobs[REFERENCE] = ([sys.executable, "-c", REFERENCE], env, False)
+        jobs["bare python"] = ([sys.executable, "-c", "pass"], env, False)
+        for peer in options.peer:
+            name, _, command = peer.partition("=")
+            jobs[name] = (shlex.split(command), env, False)
+        for command, where, is_ours in jobs.values():  # byte code, disk cache, and the figures themselves
+            took(command, where, is_ours=is_ours)
+        asked = upstream.claude.count
+        times: dict[str, list[float]] = {name: [] for name in jobs}
+        for _ in range(options.runs):
+            took([*usagebar, "status"], ours, is_ours=True)  # Z.ai's figures are good for 30 s: kept fresh outside of the figures
+            for name, (command, where, is_ours) in jobs.items():
+                times[name].append(took(command, where, is_ours=is_ours))
+        reference = statistics.median(times[REFERENCE])
+        for name, values in times.items():
+            value = statistics.median(values)
+            print(f"{name:24} {value:7.1f} ms   ratio {value / reference:.2f}   (fastest {min(values):.1f})")
+        print(f"requests for Claude's usage during the rounds: {upstream.claude.count - asked}")
+
+
+if __name__ == "__main__":
+    main()

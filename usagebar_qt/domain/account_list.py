@@ -1,0 +1,65 @@
+"""What a person does to the list of accounts: add, name, order, remove. Pure: settings in, settings out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from usagebar_qt.domain.models import AccountId, slug_of
+from usagebar_qt.domain.settings import LONGEST_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from usagebar_qt.domain.settings import Settings
+
+LONGEST_SLUG = 32
+"""Characters: a slug is part of a file's name, and of an entry's name in the system's credential store."""
+
+
+def free_id(provider: str, name: str, taken: Collection[AccountId]) -> AccountId:
+    """The id of a further account: `<provider>:<slug of its name>`, with a number where that is taken.
+
+    It is made once and outlives every new name: entry, figures, history and scripts know the account by it."""
+    slug = slug_of(slug_of(name)[:LONGEST_SLUG]) or "2"
+    number = 1
+    while (found := AccountId(provider, slug if number == 1 else f"{slug}-{number}")) in taken:
+        number += 1
+    return found
+
+
+def free_name(wanted: str, taken: Collection[str]) -> str:
+    """The name in one line and of bounded length, with a number where another account has it: cards must be told apart."""
+    plain = " ".join("".join(character if character.isprintable() else " " for character in wanted).split())[:LONGEST_NAME]
+    others = {name.casefold() for name in taken}
+    found, number = plain, 2
+    while found.casefold() in others:
+        end = f" {number}"
+        found, number = plain[: LONGEST_NAME - len(end)].rstrip() + end, number + 1
+    return found
+
+
+def ordered(settings: Settings, ids: Sequence[AccountId]) -> Settings:
+    """The accounts in this order. Entries of providers that this version does not know keep their place at the end."""
+    known = set(ids)
+    rest = tuple(entry for entry in settings.accounts if entry.id not in known)
+    return replace(settings, accounts=(*(settings.account(account_id) for account_id in ids), *rest))
+
+
+def moved(ids: Sequence[AccountId], account_id: AccountId, step: int) -> tuple[AccountId, ...]:
+    """The ids with this one `step` places further down (negative: up), or as they were where there is no such place."""
+    order = list(ids)
+    at = order.index(account_id)
+    if not 0 <= at + step < len(order):
+        return tuple(ids)
+    order.insert(at + step, order.pop(at))
+    return tuple(order)
+
+
+def without(settings: Settings, account_id: AccountId) -> Settings:
+    """Without a further account. A provider's first account always stays: it can only be switched off."""
+    if not account_id.slug:
+        return settings
+    icon = None if settings.icon_account == account_id else settings.icon_account
+    accounts = tuple(entry for entry in settings.accounts if entry.id != account_id)
+    return replace(settings, accounts=accounts, icon_account=icon)
