@@ -1,0 +1,92 @@
+"""The real tray program is told to end while it renews a sign-in: a spent token is saved first, and nothing is left behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.upstream import Upstream
+
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32", reason="SIGTERM ends a process of Windows at once; there it is WM_ENDSESSION"
+)
+
+ROOT = Path(__file__).parents[2]
+
+
+class Bed:
+    """A home with an expired sign-in, and the program on it."""
+
+    def __init__(self, folder: Path, upstream: Upstream) -> None:
+        self.folder = folder
+        self.claude = folder / "home" / ".claude"
+        self.claude.mkdir(parents=True)
+        self.file = self.claude / ".credentials.json"
+        login = {"accessToken": "sk-ant-oat01-old", "refreshToken": "sk-ant-ort01-first", "expiresAt": 1_700_000_000_000}
+        self.file.write_text(json.dumps({"claudeAiOauth": login}))
+        home = str(folder / "home")
+        folders = {f"XDG_{name}_HOME": str(folder / name.lower()) for name in ("CONFIG", "STATE", "DATA", "CACHE")}
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("USAGEBAR_", "CLAUDE_", "XDG_"))},
+            **folders,
+            **upstream.environment(),
+            "HOME": home,
+            "PYTHONPATH": str(ROOT),
+            "QT_QPA_PLATFORM": "offscreen",
+            "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+            "DBUS_SESSION_BUS_ADDRESS": f"unix:path={folder}/nobody",
+        }
+
+    def start(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen([sys.executable, "-m", "usagebar_qt"], env=self.environment, stderr=subprocess.PIPE)
+
+    def token(self) -> str:
+        token: str = json.loads(self.file.read_text())["claudeAiOauth"]["refreshToken"]
+        return token
+
+    def locks(self) -> list[str]:
+        return [path.name for path in (*self.claude.iterdir(), *self.claude.parent.iterdir()) if path.name.endswith(".lock")]
+
+
+def wait_for(what: Callable[[], bool]) -> None:
+    """Looks every 20 ms, for 30 s at most."""
+    pause = threading.Event()
+    for _ in range(1500):
+        if what():
+            return
+        pause.wait(0.02)
+    raise AssertionError("timed out")
+
+
+def test_a_spent_token_is_saved_before_the_program_ends(tmp_path: Path) -> None:
+    with Upstream() as upstream:
+        upstream.token.delay = 1.5
+        bed = Bed(tmp_path, upstream)
+        process = bed.start()
+        wait_for(lambda: upstream.token.spent == ["sk-ant-ort01-first"])
+        assert bed.token() == "sk-ant-ort01-first"
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=30)
+    assert (process.returncode, said.decode(), bed.token(), bed.locks()) == (0, "", "sk-ant-ort01-1", [])
+
+
+def test_a_program_that_waits_for_claude_codes_lock_ends_at_once_and_leaves_the_lock_alone(tmp_path: Path) -> None:
+    with Upstream() as upstream:
+        bed = Bed(tmp_path, upstream)
+        lock = bed.claude.with_name(".claude.lock")
+        lock.mkdir()
+        process = bed.start()
+        notes = tmp_path / "state" / "usagebar" / "claude-locks"
+        wait_for(lambda: any(notes.glob("*.json")))
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=10)
+    assert (process.returncode, said.decode(), upstream.token.count, bed.token()) == (0, "", 0, "sk-ant-ort01-first")
+    assert (bed.locks(), list(notes.glob("*.json"))) == ([".claude.lock"], [])
