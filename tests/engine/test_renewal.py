@@ -144,6 +144,8 @@ def test_within_half_a_minute_of_the_expiry_claude_code_goes_first(bed: Bed) -> 
 def test_a_status_bar_never_renews(bed: Bed) -> None:
     assert code_of(bed.fetch(Wish(may_wait=False))) == (ErrorCode.SIGN_IN_EXPIRED, "expired")
     assert bed.renewer.count == 0
+    fetcher, _ = bed.again()
+    assert fetcher.last_known(ACCOUNT).checked_at is None  # else the tray program would think that it had looked just now
 
 
 def test_a_refused_refresh_token_is_never_tried_again_by_any_process_until_another_is_there(bed: Bed) -> None:

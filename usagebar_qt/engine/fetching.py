@@ -235,9 +235,10 @@ class Fetcher:
                 credential, record = await self._credential(account, provider, record)
             try:
                 provider.check(credential, now)
-            except SignInExpired:
-                if not wish.may_wait:
-                    raise
+            except SignInExpired as error:
+                if not wish.may_wait:  # who never renews must not write that it failed either: the tray program would wait for that
+                    failed = replace(record, failure=record.failure or error.failure())
+                    return self._reported(account, failed, wish, denied=Wait(WaitReason.NEEDS_USER))
                 await self._renewals.renew(account, provider, credential)
                 credential, record = await self._credential(account, provider, record)
                 provider.check(credential, self._clock.now())

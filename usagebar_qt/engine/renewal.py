@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 
 LEAVING_SECONDS = 20.0
 """The program waits so long for a renewal whose token is spent; before that it leaves at once."""
+HURRY_SECONDS = 0.2
 COMMAND_SECONDS = 60.0
 """A command waits so long for a disk that refuses: a slow answer is better than a lost sign-in."""
 
@@ -77,8 +78,9 @@ class _Run:
 
     def pause(self, seconds: float) -> None:
         if self.is_leaving():
-            seconds = min(seconds, 0.2)
-        self._owner.left.wait(seconds) if not self.is_leaving() else threading.Event().wait(seconds)
+            threading.Event().wait(min(seconds, HURRY_SECONDS))
+        else:
+            self._owner.left.wait(seconds)
 
     def has_ended(self) -> None:
         """The thread's last word."""
