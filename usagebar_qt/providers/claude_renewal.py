@@ -135,6 +135,8 @@ class _Direct:
         watch, ends = Watch(times), times.monotonic() + LOCKS_SECONDS
         while True:
             self._unless_leaving()
+            if self._is_renewed(file):
+                return Renewed.ELSEWHERE  # whoever held the locks did it: no need to queue for them
             held = take_for_renewal(places, watch, times)
             if held is not None:
                 try:
@@ -146,6 +148,12 @@ class _Direct:
             if times.monotonic() >= ends:
                 raise CredentialLocked("lock_held")
             self.line.pause(RETRY_SECONDS)
+
+    def _is_renewed(self, file: CredentialsFile) -> bool:
+        try:
+            return file.refresh_token() != self.spent.reveal()
+        except CredentialUnreadable:
+            return False  # being written at this moment, perhaps
 
     def _unless_leaving(self) -> None:
         if self.line.is_leaving():
