@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+SESSION_SECONDS = 3_600.0
+"""How long figures of a key that only the tray program holds are shown by others: longer than its longest interval."""
 CREDENTIAL_SECONDS = 3.0
 """A keyring that does not answer by then is said to be silent; a file is read in a millisecond."""
 HISTORY_SECONDS = 5.0
@@ -238,6 +240,8 @@ class Fetcher:
         self, account: Account, provider: Provider, record: Record, error: UsageError, wish: Wish
     ) -> AccountStatus:
         if isinstance(error, NotConfigured):
+            if self._is_anothers_session(record):
+                return self._reported(account, record, wish, shown_only=True)
             if provider.info.key is not None or not record.identity:
                 now = self._clock.now()
                 self._states.write(account.id, Record(absent_at=now))
@@ -247,6 +251,12 @@ class Fetcher:
         self._states.write(account.id, record)
         waits_for_user = not isinstance(error, CredentialLocked)
         return self._reported(account, record, wish, denied=Wait(WaitReason.NEEDS_USER) if waits_for_user else None)
+
+    def _is_anothers_session(self, record: Record) -> bool:
+        """The tray program holds a key in its memory: its figures are its own to forget, or two processes undo each other's."""
+        if record.identity.get("origin") != "session" or record.checked_at is None:
+            return False
+        return 0 <= (self._clock.now() - record.checked_at).total_seconds() < SESSION_SECONDS
 
     async def _ask(self, account: Account, provider: Provider, record: Record, credential: Credential, wish: Wish) -> AccountStatus:
         explicit = self._is_explicit(provider, wish)

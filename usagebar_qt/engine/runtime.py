@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from usagebar_qt.credentials.key_store import SystemKeyStore
+from usagebar_qt.credentials.key_store import MemoryKeyStore, SystemKeyStore
+from usagebar_qt.engine.account_room import AccountRoom
 from usagebar_qt.engine.accounts import accounts_of
 from usagebar_qt.engine.fetching import Fetcher
 from usagebar_qt.engine.history_store import HistoryStore
@@ -39,6 +40,7 @@ class Runtime:
     infos: tuple[ProviderInfo, ...]
     fetcher: Fetcher
     keys: Keys
+    account_room: AccountRoom
     key_store: KeyStore
     workers: Workers
     client: HttpClient
@@ -71,14 +73,35 @@ def build_runtime(
     workers = Workers()
     store = key_store if key_store is not None else SystemKeyStore(environ, sys.platform)
     client = HttpClient(environ)
-    providers = build_providers(environ, home or Path.home(), sys.platform, store)
+    session = MemoryKeyStore()
+    providers = build_providers(environ, home or Path.home(), sys.platform, store, session)
     infos = tuple(provider.info for provider in providers.values())
     states = StateStore(paths)
     history = HistoryStore(paths.history_file)
     fetcher = Fetcher(
         clock=clock, states=states, providers=providers, client=client, workers=workers, source=source, history=history
     )
-    keys = Keys(environ=environ, key_store=store, providers=providers, states=states, client=client, workers=workers, clock=clock)
+    keys = Keys(
+        environ=environ,
+        key_store=store,
+        providers=providers,
+        states=states,
+        client=client,
+        workers=workers,
+        clock=clock,
+        session=session,
+    )
     return Runtime(
-        clock, paths, SettingsFile(paths.settings_file), infos, fetcher, keys, store, workers, client, history, providers
+        clock=clock,
+        paths=paths,
+        settings_file=SettingsFile(paths.settings_file),
+        infos=infos,
+        fetcher=fetcher,
+        keys=keys,
+        account_room=AccountRoom(providers=providers, keys=keys, workers=workers),
+        key_store=store,
+        workers=workers,
+        client=client,
+        history=history,
+        providers=providers,
     )

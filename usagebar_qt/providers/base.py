@@ -33,6 +33,8 @@ class OptionSpec:
     choices: tuple[str, ...] = ()
     """Empty: free text, for example a folder."""
     default: str = ""
+    is_folder: bool = False
+    """A further account is one with another folder here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class ProviderInfo:
     extra_accounts: bool = True
     peak: PeakHours | None = None
     """Hours in which credits count more; None: all count the same."""
+    renews_sign_in: bool = False
+    """Its sign-in expires by itself, so that `Settings.renewal` matters to it."""
 
 
 @dataclass(frozen=True, slots=True)

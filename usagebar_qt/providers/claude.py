@@ -35,7 +35,8 @@ INFO = ProviderInfo(
     deadline_seconds=15.0,
     remedy=Remedy.OPEN_CLI,
     setup_url="https://code.claude.com/docs/en/setup",
-    options=(OptionSpec("config_dir"),),
+    options=(OptionSpec("config_dir", is_folder=True),),
+    renews_sign_in=True,
 )
 API = "https://api.anthropic.com"
 TOKEN_URL = "https://platform.claude.com/v1/oauth/token"  # noqa: S105 - an address

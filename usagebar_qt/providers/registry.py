@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 INFOS: tuple[ProviderInfo, ...] = (claude.INFO, zai.INFO)
 
 
-def build_providers(environ: Mapping[str, str], home: Path, platform: str, key_store: KeyStore) -> Mapping[str, Provider]:
-    """Every provider, in the order of the cards."""
+def build_providers(
+    environ: Mapping[str, str], home: Path, platform: str, key_store: KeyStore, session: KeyStore | None = None
+) -> Mapping[str, Provider]:
+    """Every provider, in the order of the cards. `session` holds keys until the program ends."""
 
     def read_entry(name: str) -> str | None:
         return key_store.read(name, environ.get("USER", ""))
@@ -27,6 +29,6 @@ def build_providers(environ: Mapping[str, str], home: Path, platform: str, key_s
     store_entry = read_entry if platform in ("win32", "darwin") else None
     providers: tuple[Provider, ...] = (
         claude.ClaudeProvider(environ, ClaudeStore(environ, home, platform, store_entry)),
-        zai.ZaiProvider(environ, ApiKeySource(zai.KEY, environ, key_store)),
+        zai.ZaiProvider(environ, ApiKeySource(zai.KEY, environ, key_store, session)),
     )
     return {provider.info.id: provider for provider in providers}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import TYPE_CHECKING
 
@@ -72,7 +73,10 @@ class ZaiProvider:
         base_url(self._environ, API_OVERRIDE, HOSTS["global"])
 
     def identify(self, account: Account) -> Identity | None:
-        """The environment's key, which costs nothing to look at; a stored key is not opened for this."""
+        """A key of this session or of the environment, which cost nothing to look at; a stored key is not opened for this."""
+        with contextlib.suppress(InvalidKey):  # a reference to nothing: reading the key will say so
+            if (held := self._keys.session_key(account.id.slug)) is not None:
+                return Identity(secret=held, origin="session")
         key = self._keys.env_key() if not account.id.slug else None
         return Identity(secret=key, origin="environment") if key else None
 
