@@ -13,6 +13,7 @@ from usagebar_qt.engine.accounts import accounts_of
 from usagebar_qt.engine.fetching import Fetcher
 from usagebar_qt.engine.history_store import HistoryStore
 from usagebar_qt.engine.keys import Keys
+from usagebar_qt.engine.local_figures import LocalFigures
 from usagebar_qt.engine.settings_file import SettingsFile
 from usagebar_qt.engine.state_store import StateStore
 from usagebar_qt.engine.workers import Workers
@@ -46,6 +47,8 @@ class Runtime:
     client: HttpClient
     history: HistoryStore
     providers: Mapping[str, Provider]
+    states: StateStore
+    local: LocalFigures
 
     def accounts(self, settings: Settings) -> tuple[Account, ...]:
         """All accounts in the order of their cards."""
@@ -78,8 +81,16 @@ def build_runtime(
     infos = tuple(provider.info for provider in providers.values())
     states = StateStore(paths)
     history = HistoryStore(paths.history_file)
+    local = LocalFigures(paths.state / "local")
     fetcher = Fetcher(
-        clock=clock, states=states, providers=providers, client=client, workers=workers, source=source, history=history
+        clock=clock,
+        states=states,
+        providers=providers,
+        client=client,
+        workers=workers,
+        source=source,
+        history=history,
+        local=local if source is None else None,
     )
     keys = Keys(
         environ=environ,
@@ -104,4 +115,6 @@ def build_runtime(
         client=client,
         history=history,
         providers=providers,
+        states=states,
+        local=local,
     )
