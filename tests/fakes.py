@@ -13,7 +13,8 @@ from usagebar_qt.domain.secret import Secret
 from usagebar_qt.providers.base import FetchContext, Fetched, KeySpec, ProviderInfo, Remedy, Survey
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from usagebar_qt.providers.renewal import Renewer
 
@@ -100,6 +101,8 @@ class FakeProvider:
     reaches_server: bool = True
     on_fetch: Callable[[], None] | None = None
     surroundings: Survey | UsageError = field(default_factory=Survey)
+    left_behind: UsageSnapshot | None = None
+    """What the service's own program left on this machine."""
     refusal: UsageError | None = None
     """What `check` says of the login."""
     renewer: Renewer | None = None
@@ -125,6 +128,16 @@ class FakeProvider:
     def check(self, credential: Credential, now: datetime) -> None:
         if self.refusal is not None:
             raise self.refusal
+
+    def cached_usage(self, account: Account, newer_than: datetime | None) -> UsageSnapshot | None:
+        cached = self.left_behind
+        return cached if cached is not None and (newer_than is None or cached.fetched_at > newer_than) else None
+
+    def handed_over(self, payload: Mapping[str, Any], now: datetime) -> tuple[QuotaWindow, ...]:
+        return ()
+
+    def status_line_file(self, account: Account) -> Path | None:
+        return None
 
     async def fetch(self, context: FetchContext) -> Fetched:
         self.asked.append(context.credential.secret.reveal())

@@ -17,7 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QCoreApplication, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox
 
 from tests.fakes import START, FakeClock
 from tests.statuses import CLAUDE, EXTRA, SESSION, WEEK, ZAI, failing, ok, window
@@ -29,7 +29,8 @@ from usagebar_qt.providers.registry import INFOS
 from usagebar_qt.viewmodels.account_list_model import AccountListModel
 from usagebar_qt.widgets.about import AboutDialog
 from usagebar_qt.widgets.popup import Popup
-from usagebar_qt.widgets.preferences import PreferencesDialog
+from usagebar_qt.widgets.preferences.add_account import AddAccountDialog
+from usagebar_qt.widgets.preferences.dialog import PreferencesDialog
 from usagebar_qt.widgets.theme import ink_on
 from usagebar_qt.widgets.tray_icon import Bar, IconState, paint_icon
 from usagebar_qt.wording.levels import Level, Mark
@@ -122,9 +123,18 @@ def save(window: QWidget, target: Path) -> None:
 
 def draw_windows(theme: Theme, folder: Path) -> None:
     """Preferences and about."""
-    dialog = PreferencesDialog(Settings(theme=theme), (CLAUDE, ZAI), INFOS)
-    dialog.show_key_presence(ZAI.id, KeyPresence(stored=True, from_environment=False, locked=False))
+    model = AccountListModel(INFOS)
+    model.set_statuses(GOOD_DAY)
+    dialog = PreferencesDialog(Settings(theme=theme), model, INFOS, FakeClock())
     save(dialog, folder / f"preferences-{theme.value}.png")
+    for account_id, name in ((CLAUDE.id, "claude"), (GOOD_DAY[2].id, "folder"), (ZAI.id, "key")):
+        dialog.show_account(account_id)
+        dialog.show_key_presence(ZAI.id, KeyPresence(locked=True))
+        save(dialog, folder / f"preferences-{name}-{theme.value}.png")
+    for number in range(2):
+        adding = AddAccountDialog(INFOS, [status.account.name for status in GOOD_DAY], dialog)
+        adding.findChildren(QComboBox)[0].setCurrentIndex(number)
+        save(adding, folder / f"preferences-add-{number}-{theme.value}.png")
     save(AboutDialog(theme), folder / f"about-{theme.value}.png")
 
 
@@ -171,6 +181,7 @@ def main(folder: Path, *font: str) -> None:
         "states-used-up": USED_UP,
         "states-five": FIVE,
     }
+    draw_windows(Theme.HIGH_CONTRAST, folder)
     for theme in (Theme.DARK, Theme.LIGHT):
         for name, statuses in shown.items():
             draw(statuses, theme, folder / f"{name}-{theme.value}.png")

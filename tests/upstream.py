@@ -45,6 +45,8 @@ class Service:
     body: object
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
+    bodies: dict[str, object] = field(default_factory=dict)
+    """By what was sent as `Authorization`; for whom it names nothing, `body` counts."""
     count: int = 0
     authorizations: list[str] = field(default_factory=list)
 
@@ -127,8 +129,9 @@ class Upstream:
                     )
                 elif (service := upstream.service_of(path)) is not None:
                     service.count += 1
-                    service.authorizations.append(self.headers.get("Authorization", ""))
-                    self._answer(service.status, service.body, service.headers)
+                    sent = self.headers.get("Authorization", "")
+                    service.authorizations.append(sent)
+                    self._answer(service.status, service.bodies.get(sent, service.body), service.headers)
                 else:
                     upstream.other.append(path)
                     self._answer(404, {"type": "error", "error": {"type": "not_found_error", "message": "Not found"}}, {})

@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import json
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from tests.fakes import FakeClock
 from usagebar_qt.app.demo import build_demo
+from usagebar_qt.app.demo_past import demo_past
 from usagebar_qt.app.demo_upstream import OUTAGE, DemoDay, DemoUpstream
+from usagebar_qt.domain.history import seconds_of
 from usagebar_qt.domain.models import AccountState, Source
 from usagebar_qt.domain.settings import Settings
 from usagebar_qt.providers.claude_payload import map_credits, map_windows
@@ -107,3 +110,31 @@ def test_the_whole_road_brings_the_demos_figures_and_leaves_nothing_behind() -> 
     assert [status.state for status in statuses] == [AccountState.OK, AccountState.OK]
     assert {status.snapshot.source for status in statuses} == {Source.DEMO}
     assert not demo.folder.exists()
+
+
+def test_the_past_ends_where_the_scripted_day_begins_and_looks_like_one() -> None:
+    start = seconds_of(START)
+    past = demo_past(start)
+    windows, _ = map_quota(DemoDay(START).zai_quota(START))
+    now = {("claude", window.id): window for window in map_windows(DemoDay(START).claude_usage(START))}
+    now |= {("zai", window.id): window for window in windows}
+    assert {(str(series.account_id), series.window_id) for series in past} == set(now)
+    for series, runs in past.items():
+        window = now[str(series.account_id), series.window_id]
+        assert (series.kind, series.scope) == (window.kind, window.scope)
+        assert window.resets_at is not None
+        assert runs[-1].resets_at == seconds_of(window.resets_at)
+        assert runs[-1].used_percent == pytest.approx(window.used_percent, abs=1.0)
+        assert all(one.until < other.at for one, other in pairwise(runs))
+        assert runs[0].at == start - 30 * 86_400
+
+
+def test_the_demo_has_a_past_in_its_own_folder() -> None:
+    demo = build_demo()
+    try:
+        asyncio.run(demo.begin_with_a_past())
+        assert demo.folder in demo.runtime.history.path.parents
+        assert len(demo.runtime.history.series()) == 6
+    finally:
+        asyncio.run(demo.aclose())
+        demo.remove()

@@ -29,7 +29,8 @@ def complete(*words: str) -> set[str]:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (("st",), {"status"}),
+        (("st",), {"status", "statusline"}),
+        (("gu",), {"guard"}),
         (("--f",), {"--format"}),
         (("--format", ""), {"text", "json", "waybar", "statusline"}),
         (("status", "--format", "w"), {"waybar"}),

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import subprocess
+import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +16,12 @@ from keyring.backends.SecretService import Keyring
 
 from tests.credentials.key_store_contract import SERVICE, KeyStoreContract
 from tests.e2e.secret_service import NAME, SecretService, secret_service  # noqa: F401 - the fixture
+from tests.upstream import Upstream, zai_body
 from usagebar_qt.credentials.key_store import KeyStore, SystemKeyStore
 from usagebar_qt.credentials.secret_service import QUIET_SECONDS
 from usagebar_qt.domain.errors import CredentialLocked
+from usagebar_qt.domain.models import AccountId
+from usagebar_qt.domain.settings import AccountSettings, Settings
 from usagebar_qt.engine.workers import Workers
 
 pytestmark = pytest.mark.secret_service
@@ -146,3 +153,39 @@ def test_a_daemon_that_died_is_nothing_stored_and_no_stray_error(secret_service:
     secret_service.daemon.kill()
     secret_service.daemon.wait(10)
     assert store().read(SERVICE, "one") is None
+
+
+def test_two_keys_of_one_service_are_two_entries_and_never_mix(secret_service: SecretService, tmp_path: Path) -> None:  # noqa: F811
+    """The real command with a real keyring: the first account's entry is the one that there always was."""
+    secret_service.start()
+    second = "fedcba9876543210.canary-second"
+    account = AccountSettings(AccountId("zai", "second"), "Second")
+    config = tmp_path / ".config" / "usagebar"
+    config.mkdir(parents=True)
+    (config / "settings.json").write_text(json.dumps(Settings(accounts=(account,)).to_mapping()), encoding="utf-8")
+    root = str(Path(__file__).parents[2])
+    with Upstream() as upstream:
+        upstream.zai.bodies[second] = zai_body(session=88)
+        env = {**secret_service.environ, **upstream.environment(), "HOME": str(tmp_path), "PYTHONPATH": root}
+        env |= {"DBUS_SESSION_BUS_ADDRESS": secret_service.address, "XDG_CONFIG_HOME": str(tmp_path / ".config")}
+        env |= {"XDG_STATE_HOME": str(tmp_path / "state"), "XDG_DATA_HOME": str(tmp_path / "data")}
+
+        def run(*arguments: str, typed: str = "") -> str:
+            command = [sys.executable, "-m", "usagebar_qt.cli", *arguments]
+            done = subprocess.run(command, env=env, input=typed, capture_output=True, text=True, timeout=60, check=False)
+            assert KEY not in done.stdout + done.stderr
+            assert second not in done.stdout + done.stderr
+            return done.stdout
+
+        run("key", "set", "zai", typed=KEY)
+        run("key", "set", "zai:second", typed=second)
+        rows = {row["id"]: row for row in json.loads(run("status", "--json"))["providers"]}
+        assert rows["zai"]["windows"][0]["used_percent"] == 39.0
+        assert rows["zai:second"]["windows"][0]["used_percent"] == 88.0
+        assert (rows["zai:second"]["name"], rows["zai:second"]["state"]) == ("Second", "ok")
+        assert store().read("usage-bar-zai-credentials", "zai") == KEY
+        assert store().read("usage-bar-zai-credentials:second", "zai:second") == second
+        run("key", "delete", "zai:second")
+        assert store().read("usage-bar-zai-credentials", "zai") == KEY
+        rows = {row["id"]: row for row in json.loads(run("status", "--json"))["providers"]}
+        assert (rows["zai"]["state"], rows["zai:second"]["state"]) == ("ok", "not_configured")

@@ -187,7 +187,7 @@ from pathlib import Path
 from tests.engine.test_history_store import CLAUDE, OWNER, look
 from usagebar_qt.engine.history_store import HistoryStore
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (64 * 1024, 64 * 1024))
+resource.setrlimit(resource.RLIMIT_FSIZE, (48 * 1024, 48 * 1024))
 store = HistoryStore(Path(sys.argv[1]))
 for number in range(20_000):
     if not store.record(CLAUDE, look(number * 5, number % 97), OWNER):
@@ -203,7 +203,7 @@ def test_a_full_disk_costs_the_sample_and_leaves_the_file_whole(bed: Bed) -> Non
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
     kept = int(done.stdout)
-    assert kept > 100
+    assert kept > 10
     assert bed.raw("PRAGMA integrity_check") == [("ok",)]
     assert bed.raw("SELECT count(*) FROM run") == [(kept,)]
     assert bed.keep(200_000, 1.0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import threading
@@ -14,113 +13,15 @@ from typing import Any
 
 import pytest
 
+from tests.providers.renewal_bed import FIRST, Bed, Line
 from tests.upstream import Upstream
-from usagebar_qt.credentials.claude_locks import Places, Times
-from usagebar_qt.credentials.claude_store import ClaudeStore, identity_of
+from usagebar_qt.credentials.claude_locks import Times
+from usagebar_qt.credentials.claude_store import ClaudeStore
 from usagebar_qt.domain.clock import SystemClock
-from usagebar_qt.domain.credential import Credential
 from usagebar_qt.domain.errors import CredentialLocked, NotRenewed, Offline, Remaining, UsageError
-from usagebar_qt.domain.models import Account, AccountId, Renewal
-from usagebar_qt.providers.claude_cli import ClaudeCli
-from usagebar_qt.providers.claude_renewal import ClaudeRenewer, build_renewer
+from usagebar_qt.domain.models import Account, AccountId
+from usagebar_qt.providers.claude_renewal import build_renewer
 from usagebar_qt.providers.renewal import Renewed
-
-FIRST = "sk-ant-ort01-first"
-
-
-class Line:
-    """A `Line` that notes what it is told."""
-
-    def __init__(self) -> None:
-        self.leaving = False
-        self.ending = False
-        self.held = 0
-        self.most_held = 0
-        self.troubles: list[UsageError] = []
-        self.pauses: list[float] = []
-        self.on_pause: dict[int, Any] = {}
-
-    def is_leaving(self) -> bool:
-        return self.leaving
-
-    def must_end(self) -> bool:
-        return self.ending
-
-    def hold(self) -> None:
-        self.held += 1
-        self.most_held = max(self.most_held, self.held)
-
-    def let_go(self) -> None:
-        self.held = 0
-
-    def trouble(self, error: UsageError) -> None:
-        self.troubles.append(error)
-
-    def pause(self, seconds: float) -> None:
-        self.pauses.append(seconds)
-        if act := self.on_pause.pop(len(self.pauses), None):
-            act()
-
-
-class Bed:
-    """Claude Code's folder in a temporary home."""
-
-    def __init__(self, folder: Path, upstream: Upstream) -> None:
-        self.home = folder / "home"
-        self.claude = self.home / ".claude"
-        self.claude.mkdir(parents=True)
-        self.file = self.claude / ".credentials.json"
-        self.state = folder / "state"
-        self.upstream = upstream
-        self.line = Line()
-        self.now = 1_790_000_000.0
-        self.ticks = 0.0
-        self.write()
-        self.store = ClaudeStore({}, self.home, "linux")
-
-    def write(self, refresh: str = FIRST, access: str = "sk-ant-oat01-old", **more: Any) -> None:
-        login = {
-            "accessToken": access,
-            "refreshToken": refresh,
-            "expiresAt": 1_700_000_000_000,
-            "subscriptionType": "max",
-            "odd": [1.50],
-        }
-        self.file.write_text(json.dumps({"mcpOAuth": {"server": {"token": "kept"}}, "claudeAiOauth": login, **more}, indent=2))
-        self.file.chmod(0o600)
-
-    def read(self) -> dict[str, Any]:
-        data: dict[str, Any] = json.loads(self.file.read_text())
-        return data
-
-    def credential(self) -> Credential:
-        login = self.store.read(None)
-        return Credential(login.access, identity_of(login), gate="g", expires_at=login.expires_at, renewable=login.refresh)
-
-    def renewer(self, **changes: Any) -> ClaudeRenewer:
-        made = build_renewer(self.upstream.environment(), self.home, "linux", self.store, SystemClock(), self.state)
-        parts = {name: getattr(made, name) for name in ("store", "notes", "cli", "neutral", "platform", "post", "times")}
-        return ClaudeRenewer(**{**parts, **changes})
-
-    def times(self) -> Times:
-        """Clocks that go on a second at every look, and a sleep that takes no time."""
-
-        def tick() -> float:
-            self.ticks += 1.0
-            return self.ticks
-
-        return Times(time.time, tick, lambda seconds: None)
-
-    def renew(self, renewal: Renewal = Renewal.PLATFORM, **changes: Any) -> Renewed:
-        account = Account(AccountId("claude"), "Claude", renewal=renewal)
-        return self.renewer(**changes).renew(account, self.credential(), self.line)
-
-    def left_behind(self) -> list[str]:
-        """Locks, temporary files and notes."""
-        locks = [place.path.name for place in Places.of(self.claude).all() if place.path.exists()]
-        beside = [path.name for path in self.claude.iterdir() if path.name not in (".credentials.json", *locks)]
-        notes = [path.name for path in (self.state / "claude-locks").glob("*")] if self.state.exists() else []
-        return locks + beside + notes
 
 
 @pytest.fixture
@@ -345,68 +246,3 @@ def test_twenty_threads_with_stores_of_their_own_make_one_request(bed: Bed) -> N
         thread.join()
     assert (results.count(Renewed.BY_US), results.count(Renewed.ELSEWHERE), bed.upstream.token.count) == (1, 19, 1)
     assert bed.left_behind() == []
-
-
-# -- who renews -------------------------------------------------------------------------------------------------------
-class FakeCli(ClaudeCli):
-    """A Claude Code that renews, or does not."""
-
-
-class Child:
-    def poll(self) -> int | None:
-        return 0
-
-
-def cli_of(bed: Bed, renews: bool, commands: list[Any]) -> ClaudeCli:
-    command = bed.home / ".local" / "bin" / "claude"
-    command.parent.mkdir(parents=True)
-    command.write_text("#!/bin/sh\n")
-    command.chmod(0o755)
-
-    def start(words: Any, folder: Path, environment: Any) -> Child:
-        commands.append((list(words), folder, environment))
-        if renews:
-            bed.write("sk-ant-ort01-cli", "sk-ant-oat01-cli")
-        return Child()
-
-    return ClaudeCli(
-        {"PATH": "/nowhere", "CLAUDECODE": "1", "Z_AI_API_KEY": "k", "LANG": "C"}, bed.home, start, lambda seconds: None
-    )
-
-
-def test_never_means_that_nothing_is_renewed(bed: Bed) -> None:
-    with pytest.raises(NotRenewed, match="renewal_off"):
-        bed.renew(Renewal.NEVER)
-    assert (bed.upstream.token.count, bed.left_behind()) == (0, [])
-
-
-def test_through_claude_code_it_is_asked_and_judged_by_the_file(bed: Bed) -> None:
-    commands: list[Any] = []
-    assert bed.renew(Renewal.THROUGH_CLI, cli=cli_of(bed, True, commands)) is Renewed.ELSEWHERE
-    (words, folder, environment), *more = commands
-    assert (words[1:], folder, more) == (["-p", "/usage", "--output-format", "json"], bed.state / "empty", [])
-    assert environment == {"PATH": "/nowhere", "LANG": "C"}
-    assert bed.upstream.token.count == 0
-
-
-def test_a_claude_code_that_renews_nothing_is_not_asked_again_for_ten_minutes(bed: Bed) -> None:
-    with pytest.raises(NotRenewed) as caught:
-        bed.renew(Renewal.THROUGH_CLI, cli=cli_of(bed, False, []))
-    assert (caught.value.reason, caught.value.remaining, caught.value.wait_seconds) == ("cli", Remaining.LATER, 600.0)
-
-
-def test_without_claude_code_on_this_computer_the_user_is_told(bed: Bed) -> None:
-    with pytest.raises(NotRenewed, match="no_cli"):
-        bed.renew(Renewal.THROUGH_CLI, cli=ClaudeCli({"PATH": "/nowhere"}, bed.home / "empty"))
-
-
-def test_macos_renews_through_claude_code_unless_told_otherwise(bed: Bed) -> None:
-    assert bed.renew(cli=cli_of(bed, True, []), platform="darwin") is Renewed.ELSEWHERE
-    assert bed.upstream.token.count == 0
-
-
-def test_a_sign_in_without_refresh_token_is_left_alone(bed: Bed) -> None:
-    bed.write("")
-    with pytest.raises(NotRenewed, match="no_refresh_token"):
-        bed.renew()
-    assert bed.upstream.token.count == 0

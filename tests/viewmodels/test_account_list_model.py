@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QApplication
 
 from tests.statuses import CLAUDE, SESSION, ZAI, failing, ok
@@ -84,3 +84,22 @@ def test_each_role_tells_its_fact(model: AccountListModel) -> None:
     assert model.data(QModelIndex(), AccountRole.STATUS) is None
     assert model.row_of(ZAI.id) == 1
     assert isinstance(model.statuses()[0], AccountStatus)
+
+
+def test_what_is_edited_in_a_view_is_told_and_changes_nothing_by_itself() -> None:
+    model = AccountListModel(INFOS)
+    model.set_statuses([ok(SESSION), AccountStatus(replace(ZAI, enabled=False), AccountState.DISABLED)])
+    told: list[tuple[object, ...]] = []
+    model.enable_requested.connect(lambda *what: told.append(what))
+    model.rename_requested.connect(lambda *what: told.append(what))
+    second = model.index(1)
+    assert model.data(second, Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Unchecked
+    assert model.setData(second, Qt.CheckState.Checked.value, Qt.ItemDataRole.CheckStateRole)
+    assert model.setData(model.index(0), "Mine", Qt.ItemDataRole.EditRole)
+    assert told == [(ZAI.id, True), (CLAUDE.id, "Mine")]
+    assert model.data(second, Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Unchecked
+    assert model.data(model.index(0)) == "Claude"
+    assert not model.setData(second, "x", Qt.ItemDataRole.ToolTipRole)
+    assert not model.setData(model.index(7), "x", Qt.ItemDataRole.EditRole)
+    assert model.flags(second) & Qt.ItemFlag.ItemIsUserCheckable
+    assert not model.flags(model.index(7)) & Qt.ItemFlag.ItemIsEditable

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 from usagebar_qt.app.lifecycle import Lifecycle
 from usagebar_qt.app.tasks import Tasks
 from usagebar_qt.app.windows import Windows
+from usagebar_qt.services.accounts import AccountService
 from usagebar_qt.services.credentials import CredentialService
 from usagebar_qt.services.refresh import RefreshService
 from usagebar_qt.services.settings import SettingsStore
@@ -52,6 +53,7 @@ class Program(QObject):
             settings=self.store.settings,
         )
         self.credentials = CredentialService(keys=runtime.keys, tasks=self.tasks)
+        self.accounts = AccountService(keeper=runtime.account_room, tasks=self.tasks)
         self.model = AccountListModel(runtime.infos)
         self.model.set_statuses(self.refresh.statuses)
         self.tray = TrayController(runtime.clock, self.store.settings)
@@ -61,6 +63,7 @@ class Program(QObject):
             model=self.model,
             refresh=self.refresh,
             credentials=self.credentials,
+            accounts=self.accounts,
             tray=self.tray,
             tasks=self.tasks,
         )
@@ -69,6 +72,7 @@ class Program(QObject):
     def _connect(self) -> None:
         self.refresh.status_changed.connect(self._on_status)
         self.store.settings_changed.connect(self._on_settings)
+        self.credentials.key_replaced.connect(self.refresh.start_anew)
         self.credentials.key_changed.connect(self.refresh.request_refresh)
         self.tray.toggle_requested.connect(self.windows.toggle)
         self.tray.open_requested.connect(self.windows.open_popup)
@@ -113,6 +117,7 @@ class Program(QObject):
         try:
             await asyncio.sleep(FIRST_PAINT_SECONDS)
             application.setWindowIcon(app_icon())
+            self._end_session()
             self.refresh.start()
             self.tasks.spawn(self._without_a_tray(), name="tray-patience")
             if self._loaded.set_aside is not None:
@@ -123,6 +128,11 @@ class Program(QObject):
             await self._save_sign_ins()
             self.tray.hide()
             await self.lifecycle.aclose()
+            self._end_session()
+
+    def _end_session(self) -> None:
+        """Keys that were held in memory alone are gone: their figures go with them."""
+        self.runtime.keys.end_session(self.refresh.accounts)
 
     async def _save_sign_ins(self) -> None:
         """A renewal that has spent its token is waited for, at most 20 s; any other gives its locks back and ends."""

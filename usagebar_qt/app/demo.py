@@ -13,12 +13,14 @@ from pathlib import Path
 from usagebar_qt.app.demo_upstream import DemoUpstream
 from usagebar_qt.credentials.key_store import MemoryKeyStore
 from usagebar_qt.domain.clock import FastClock, SystemClock
+from usagebar_qt.domain.history import seconds_of
 from usagebar_qt.domain.models import Source
 from usagebar_qt.engine.paths import Paths
 from usagebar_qt.engine.runtime import Runtime, build_runtime
 
 SPEED = 60.0
 """An hour of the scripted day in a minute."""
+PAST_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,16 @@ class Demo:
     runtime: Runtime
     upstream: DemoUpstream
     folder: Path
+
+    async def begin_with_a_past(self) -> None:
+        """A month of made-up figures, so that there is something to look back on."""
+        now = seconds_of(self.runtime.clock.now())
+        await self.runtime.workers.run(self._fill, now, timeout=PAST_SECONDS)
+
+    def _fill(self, now: int) -> None:
+        from usagebar_qt.app.demo_past import demo_past
+
+        self.runtime.history.fill(demo_past(now))
 
     async def aclose(self) -> None:
         """Stops the upstream."""

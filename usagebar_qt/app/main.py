@@ -132,7 +132,7 @@ def _run_demo(*, smoke_test: bool, is_debug: bool) -> int:
         program.show_tray()
         if smoke_test:
             return _run_smoke_test(application, program, demo)
-        _run(application, program, demo)
+        _run(application, program, demo, demo.begin_with_a_past)
         return 0
     finally:
         demo.remove()

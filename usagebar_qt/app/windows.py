@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
+from usagebar_qt.app.preferences_control import PreferencesControl
 from usagebar_qt.widgets.placement import place
 from usagebar_qt.widgets.toggle_policy import opens
 from usagebar_qt.widgets.translate import say, tr
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from usagebar_qt.domain.errors import Failure
     from usagebar_qt.domain.models import Account, AccountId
     from usagebar_qt.domain.settings import Settings
-    from usagebar_qt.engine.keys import KeyPresence
     from usagebar_qt.engine.runtime import Runtime
+    from usagebar_qt.services.accounts import AccountService
     from usagebar_qt.services.credentials import CredentialService
     from usagebar_qt.services.history import HistoryService
     from usagebar_qt.services.ports import Spawner
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from usagebar_qt.widgets.history_window import HistoryWindow
     from usagebar_qt.widgets.placement import Point
     from usagebar_qt.widgets.popup import Popup
-    from usagebar_qt.widgets.preferences import PreferencesDialog
     from usagebar_qt.widgets.tray import TrayController
 
 
@@ -50,6 +50,7 @@ class Windows(QObject):
         model: AccountListModel,
         refresh: RefreshService,
         credentials: CredentialService,
+        accounts: AccountService,
         tray: TrayController,
         tasks: Spawner,
     ) -> None:
@@ -62,15 +63,20 @@ class Windows(QObject):
         self._credentials = credentials
         self._tray = tray
         self._popup: Popup | None = None
-        self._preferences: PreferencesDialog | None = None
         self._about: AboutDialog | None = None
         self._history: HistoryWindow | None = None
         self._past: HistoryService | None = None
         self._notice: QMessageBox | None = None
-        credentials.presence_known.connect(self._on_presence)
-        credentials.checked.connect(self._on_checked)
-        credentials.saved.connect(self._on_saved)
-        credentials.deleted.connect(self._on_deleted)
+        self._preferences = PreferencesControl(
+            runtime=runtime,
+            store=store,
+            model=model,
+            refresh=refresh,
+            credentials=credentials,
+            accounts=accounts,
+            parent=self,
+        )
+        self._preferences.notice_wanted.connect(self._say)
         credentials.unlocked.connect(self._on_unlocked)
         store.save_failed.connect(self._on_save_failed)
 
@@ -134,8 +140,7 @@ class Windows(QObject):
         """A change of preferences holds at once, everywhere."""
         if self._popup is not None:
             self._popup.set_settings(settings)
-        if self._preferences is not None:
-            self._preferences.show_settings(settings)
+        self._preferences.show_settings(settings)
         if self._history is not None:
             self._history.set_settings(settings)
 
@@ -152,9 +157,7 @@ class Windows(QObject):
         elif action is Action.UNLOCK:
             self._credentials.unlock(account)
         elif action in (Action.ENTER_KEY, Action.OPEN_SETTINGS):
-            self.open_preferences()
-            if self._preferences is not None:
-                self._preferences.show_account(account_id)
+            self._preferences.open_at(account_id)
         else:
             self._show_how_to(account)
 
@@ -188,24 +191,10 @@ class Windows(QObject):
         """Once, after a start with a file of preferences that could not be read."""
         self._show_notice("Usage Bar", say(Sentence(words.SET_ASIDE, {"name": name})))
 
-    # -- preferences and keys ---------------------------------------------------------------------------------------
+    # -- preferences and about --------------------------------------------------------------------------------------
     def open_preferences(self) -> None:
         """One window; it shows what holds now."""
-        from usagebar_qt.widgets.preferences import PreferencesDialog
-
-        if self._preferences is None:
-            dialog = PreferencesDialog(self._store.settings, self._refresh.accounts, self._runtime.infos)
-            dialog.settings_edited.connect(self._store.change)
-            dialog.key_check_requested.connect(self._on_key_check)
-            dialog.key_save_requested.connect(self._on_key_save)
-            dialog.key_delete_requested.connect(self._on_key_delete)
-            self._preferences = dialog
-        for account in self._refresh.accounts:
-            if self._runtime.info_of(account).key is not None:
-                self._credentials.look(account)
-        self._preferences.show()
-        self._preferences.raise_()
-        self._preferences.activateWindow()
+        self._preferences.open()
 
     # -- the past ---------------------------------------------------------------------------------------------------
     @property
@@ -252,40 +241,9 @@ class Windows(QObject):
         self._about.raise_()
         self._about.activateWindow()
 
-    def _on_key_check(self, account_id: AccountId, text: str) -> None:
-        if (account := self._account(account_id)) is not None:
-            self._credentials.check(account, text)
-
-    def _on_key_save(self, account_id: AccountId, text: str) -> None:
-        if (account := self._account(account_id)) is not None:
-            self._credentials.save(account, text)
-
-    def _on_key_delete(self, account_id: AccountId) -> None:
-        if (account := self._account(account_id)) is not None:
-            self._credentials.delete(account)
-
-    def _on_presence(self, account_id: AccountId, presence: KeyPresence) -> None:
-        if self._preferences is not None:
-            self._preferences.show_key_presence(account_id, presence)
-
-    def _on_checked(self, account_id: AccountId, failure: Failure | None) -> None:
-        self._tell_key_result(account_id, failure, words.KEY_WORKS)
-
-    def _on_saved(self, account_id: AccountId, failure: Failure | None) -> None:
-        self._tell_key_result(account_id, failure, words.KEY_SAVED)
-        if self._preferences is not None and failure is None:
-            self._preferences.show_key_result(account_id, tr(words.KEY_SAVED), stored=True)
-
-    def _on_deleted(self, account_id: AccountId, failure: Failure | None) -> None:
-        self._tell_key_result(account_id, failure, words.KEY_DELETED)
-
-    def _tell_key_result(self, account_id: AccountId, failure: Failure | None, good: str) -> None:
-        if self._preferences is not None:
-            self._preferences.show_key_result(account_id, tr(good) if failure is None else self._in_words(account_id, failure))
-
     def _on_unlocked(self, account_id: AccountId, failure: Failure | None) -> None:
         if failure is not None:
-            self._show_notice("Usage Bar", self._in_words(account_id, failure))
+            self._say(self._in_words(account_id, failure))
 
     def _in_words(self, account_id: AccountId, failure: Failure) -> str:
         name = self._model.info_of(account_id).name
@@ -293,13 +251,17 @@ class Windows(QObject):
         return f"{say(message.title)} {say(message.remedy)}"
 
     def _on_save_failed(self) -> None:
-        self._show_notice("Usage Bar", tr(words.UNSAVED))
+        self._say(tr(words.UNSAVED))
+
+    def _say(self, text: str) -> None:
+        self._show_notice("Usage Bar", text)
 
     # -- the end ----------------------------------------------------------------------------------------------------
     def close_all(self) -> None:
         """Nothing stays on the screen while the rest is closed."""
-        for window in (self._popup, self._preferences, self._about, self._history, self._notice):
+        self._preferences.close()
+        for window in (self._popup, self._about, self._history, self._notice):
             if window is not None:
                 window.close()
                 window.deleteLater()
-        self._popup = self._preferences = self._about = self._history = self._notice = None
+        self._popup = self._about = self._history = self._notice = None

@@ -57,6 +57,7 @@ COMMANDS = (
     Command("key", "set, check or delete an API key", "key"),
     Command("doctor", "what was found on this computer, and what to do", "doctor"),
     Command("history", "print the figures of the past", "history"),
+    Command("statusline", "take figures from Claude Code's own status line", "statusline"),
     Command("completion", "print the completion script of a shell", "completion"),
 )
 DEFAULT = "status"

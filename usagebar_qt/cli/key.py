@@ -146,7 +146,7 @@ async def _check(session: Session, account: Account) -> int:
         key = await session.runtime.keys.check_present(account)
     finally:
         await session.runtime.aclose()
-    print(words.KEY_WORKS_FROM.format(origin=words.ORIGINS[key.origin]))
+    print(words.KEY_WORKS_FROM.format(origin=words.ORIGINS.get(key.origin, key.origin)))
     return EXIT_OK
 
 

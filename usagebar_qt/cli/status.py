@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from usagebar_qt.cli.commands import Parser
     from usagebar_qt.cli.session import Session
-    from usagebar_qt.domain.models import AccountStatus
+    from usagebar_qt.domain.models import Account, AccountStatus
 
 FORMATS = ("text", "json", "waybar", "statusline")
 FOR_BARS = ("waybar", "statusline")
@@ -79,15 +79,20 @@ def run(options: argparse.Namespace) -> int:
         say(str(error))
         return EXIT_USAGE
     if options.format == "statusline":
-        statuses = [session.runtime.fetcher.shown(account) for account in accounts]
-    else:
-        statuses = session.fetch(accounts, Wish(max_age=options.max_age, may_wait=options.format not in FOR_BARS))
+        print_status_line(session, accounts, options.max_age)
+        return EXIT_OK
+    statuses = session.fetch(accounts, Wish(max_age=options.max_age, may_wait=options.format not in FOR_BARS))
     print_document(_text(session, statuses, options.format), is_utf8=options.format in ("json", "waybar"))
-    if options.format == "statusline":
-        from usagebar_qt.cli.detached import refresh_where_old
-
-        refresh_where_old(session, statuses, options.max_age)
     return EXIT_OK if options.format in FOR_BARS else exit_code_of(statuses)
+
+
+def print_status_line(session: Session, accounts: Sequence[Account], max_age: float | None) -> None:
+    """What is there, at once; one refresh runs on beside it where that is old."""
+    from usagebar_qt.cli.detached import refresh_where_old
+
+    statuses = [session.runtime.fetcher.shown(account) for account in accounts]
+    print_document(_text(session, statuses, "statusline"), is_utf8=False)
+    refresh_where_old(session, statuses, max_age)
 
 
 def _text(session: Session, statuses: Sequence[AccountStatus], form: str) -> str:

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 from usagebar_qt.cli.terminal import Terminal, Tone
 from usagebar_qt.domain.models import AccountState
 from usagebar_qt.domain.pace import pace_of
-from usagebar_qt.wording.formatting import age_text, credits_label, money, pace_text, reset_text, used_text, window_label
+from usagebar_qt.wording.formatting import (
+    age_text,
+    credits_label,
+    money,
+    pace_text,
+    reset_text,
+    source_text,
+    used_text,
+    window_label,
+)
 from usagebar_qt.wording.levels import Level, level_of
 from usagebar_qt.wording.messages import describe, no_plan, not_configured
 
@@ -68,7 +77,7 @@ def _account(status: AccountStatus, info: ProviderInfo, now: datetime, terminal:
         return [f"{name}  switched off"]
     if status.state is AccountState.NOT_CONFIGURED:
         return [name, *_message(not_configured(info.remedy.value, info.name), terminal)]
-    facts = [snapshot.plan, age_text(snapshot.fetched_at, now)] if snapshot is not None else []
+    facts = [snapshot.plan, age_text(snapshot.fetched_at, now), source_text(snapshot.source)] if snapshot is not None else []
     lines = ["  ".join((name, *(terminal.toned(fact, Tone.QUIET) for fact in facts if fact)))]
     if snapshot is not None:
         rows = _rows(snapshot, now, levels)

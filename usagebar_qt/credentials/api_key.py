@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from usagebar_qt.credentials.key_store import MemoryKeyStore
 from usagebar_qt.domain.errors import CredentialLocked, InvalidKey, NotConfigured
 from usagebar_qt.domain.secret import Secret
 
@@ -47,7 +48,7 @@ class ApiKey:
 
     key: Secret
     origin: str
-    """`keyring`, `reference` (a stored reference to a variable) or `environment`."""
+    """`session` (held until the program ends), `keyring`, `reference` (a stored reference to a variable) or `environment`."""
     reference: str | None = None
     """The variable that a stored reference names."""
 
@@ -85,10 +86,12 @@ def _literal(text: str) -> Secret:
 class ApiKeySource:
     """Reads a key; never prompts."""
 
-    def __init__(self, place: KeyPlace, environ: Mapping[str, str], key_store: KeyStore) -> None:
+    def __init__(self, place: KeyPlace, environ: Mapping[str, str], key_store: KeyStore, session: KeyStore | None = None) -> None:
+        """`session` holds keys in memory, for where there is no store that could: it is asked first."""
         self._place = place
         self._environ = environ
         self._store = key_store
+        self._session = session if session is not None else MemoryKeyStore()
 
     def username(self, slug: str) -> str:
         """The entry's user for a further account."""
@@ -99,7 +102,11 @@ class ApiKeySource:
         return f"{self._place.service}:{slug}" if slug else self._place.service
 
     def read(self, slug: str = "") -> ApiKey:
-        """The key: a stored one wins. Raises `NotConfigured`, `InvalidKey`, `CredentialLocked`, `CredentialUnreadable`."""
+        """The key: one for this session wins, then a stored one. Raises `NotConfigured`, `InvalidKey`, `CredentialLocked`,
+        `CredentialUnreadable`."""
+        held = self.session_key(slug)
+        if held is not None:
+            return ApiKey(held, "session")
         key = self.env_key() if not slug else None
         try:
             stored = self._store.read(self.service(slug), self.username(slug))
@@ -113,6 +120,11 @@ class ApiKeySource:
         if key is None:
             raise NotConfigured("no_key")
         return ApiKey(_literal(key.reveal()), "environment")
+
+    def session_key(self, slug: str = "") -> Secret | None:
+        """The key that is held until the program ends, without opening any store."""
+        text = self._session.read(self.service(slug), self.username(slug))
+        return None if text is None else self.resolve(text)
 
     def env_key(self) -> Secret | None:
         """The environment's key, without opening any store."""
@@ -136,7 +148,15 @@ class ApiKeySource:
     def write(self, text: str, slug: str = "") -> None:
         """Stores a key or a reference: a user's act, which may unlock the store. Raises `CredentialError`."""
         self._store.write(self.service(slug), self.username(slug), checked_text(text))
+        self._session.delete(self.service(slug), self.username(slug))
+
+    def hold(self, text: str, slug: str = "") -> None:
+        """Keeps a key in memory alone, until the program ends."""
+        text = checked_text(text)
+        self.resolve(text)
+        self._session.write(self.service(slug), self.username(slug), text)
 
     def delete(self, slug: str = "") -> bool:
-        """False where none was stored. A user's act."""
-        return self._store.delete(self.service(slug), self.username(slug))
+        """Forgets the key of this session where there is one, else the stored one. False where there was none. A user's act."""
+        held = self._session.delete(self.service(slug), self.username(slug))
+        return held or self._store.delete(self.service(slug), self.username(slug))

@@ -58,6 +58,15 @@ class ClaudeLogin:
 
 
 @dataclass(frozen=True, slots=True)
+class CachedUsage:
+    """What Claude Code noted of its own look at the usage (contracts A9)."""
+
+    fetched_at: datetime
+    body: Mapping[str, Any] = field(repr=False)
+    """As the usage endpoint sent it."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Facts:
     """What is kept of `.claude.json`."""
 
@@ -65,6 +74,7 @@ class _Facts:
     plan: Mapping[str, str] = field(default_factory=dict)
     entry_first: bool = False
     """Claude Code's switch for Windows' Credential Manager."""
+    usage: CachedUsage | None = None
 
 
 class ClaudeStore:
@@ -136,6 +146,10 @@ class ClaudeStore:
         except CredentialError:
             return None
         return None if login is None else identity_of(_with_facts(login, facts))
+
+    def cached_usage(self, config_dir: str | None) -> CachedUsage | None:
+        """Only where it names the account that is signed in."""
+        return self._facts(config_dir).usage
 
     def open_to_others(self, config_dir: str | None) -> str | None:
         """The mode, in octal digits, of a credentials file that other people of this computer may read; else None. For doctor."""
@@ -256,7 +270,15 @@ def _facts_in_file(data: Mapping[str, Any], path: Path) -> _Facts:  # noqa: ARG0
     if not isinstance(account, Mapping):
         return _Facts(entry_first=entry_first)
     uuids = _texts(account, {"account": "accountUuid", "organization": "organizationUuid"})
-    return _Facts(uuids, _texts(account, {"subscription": "organizationType", "tier": "organizationRateLimitTier"}), entry_first)
+    plan = _texts(account, {"subscription": "organizationType", "tier": "organizationRateLimitTier"})
+    return _Facts(uuids, plan, entry_first, _cached_usage(data.get("cachedUsageUtilization"), uuids.get("account")))
+
+
+def _cached_usage(block: object, account: str | None) -> CachedUsage | None:
+    if not isinstance(block, Mapping) or account is None or block.get("accountUuid") != account:
+        return None
+    fetched_at, body = _moment(block.get("fetchedAtMs")), block.get("utilization")
+    return CachedUsage(fetched_at, body) if fetched_at is not None and isinstance(body, Mapping) else None
 
 
 def _with_facts(login: ClaudeLogin, facts: _Facts) -> ClaudeLogin:

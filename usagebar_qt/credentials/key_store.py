@@ -17,6 +17,8 @@ FAIL = "keyring.backends.fail.Keyring"
 NOTHING = frozenset({NULL, FAIL})
 HONOURED = frozenset({SECRET_SERVICE, KWALLET, KEYCHAIN}) | NOTHING
 """What `PYTHON_KEYRING_BACKEND` may name: nothing that keeps a secret in plain text comes in by the back door."""
+NO_STORE_WORDS = frozenset({"none", "null"})
+"""What `describe` says where nothing can be kept."""
 OUR_PREFIX = "usage-bar-"
 """Entries of ours begin with it; on macOS those of other programs are read through the tool that they use."""
 _WORDS = {SECRET_SERVICE: "secret_service", KWALLET: "kwallet", KEYCHAIN: "keychain"}

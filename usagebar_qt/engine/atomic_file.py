@@ -25,12 +25,19 @@ REPLACE_PAUSE_SECONDS = 0.01
 def write_json(path: Path, data: Mapping[str, Any]) -> None:
     """Replaces `path` atomically, mode 0600, its folder made with 0700. Raises `OSError`; the old file is then untouched."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    write_text(path, json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False))
+
+
+def write_text(path: Path, text: str, mode: int = 0o600) -> None:
+    """Replaces `path` atomically; its folder is there. Raises `OSError`; the old file is then untouched."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)  # mkstemp gives 0600
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(data, file, ensure_ascii=False, indent=1, allow_nan=False)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
             file.flush()
             os.fsync(file.fileno())
+        if mode != 0o600:
+            os.chmod(name, mode)  # noqa: PTH101
         _replace(name, path)
     except BaseException:
         with contextlib.suppress(OSError):

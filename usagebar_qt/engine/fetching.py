@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import random
 from dataclasses import dataclass, replace
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from usagebar_qt.domain.clock import Clock
     from usagebar_qt.domain.models import Account, Source
+    from usagebar_qt.engine.local_figures import LocalFigures
     from usagebar_qt.engine.renewal import Renewals
     from usagebar_qt.engine.state_store import StateStore
     from usagebar_qt.engine.workers import Workers
@@ -43,6 +45,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+SESSION_SECONDS = 3_600.0
+"""How long figures of a key that only the tray program holds are shown by others: longer than its longest interval."""
 CREDENTIAL_SECONDS = 3.0
 """A keyring that does not answer by then is said to be silent; a file is read in a millisecond."""
 HISTORY_SECONDS = 5.0
@@ -83,6 +87,7 @@ class Fetcher:
         source: Source | None = None,
         jitter: Callable[[], float] = random.random,
         history: Samples | None = None,
+        local: LocalFigures | None = None,
     ) -> None:
         self._clock = clock
         self._states = states
@@ -93,6 +98,7 @@ class Fetcher:
         self._source = source
         self._jitter = jitter
         self._history = history if history is not None else NoSamples()
+        self._local = local
 
     async def fetch_account(self, account: Account, wish: Wish = Wish()) -> AccountStatus:
         """The account's status after at most one request for usage. Never raises, cancellation excepted."""
@@ -119,6 +125,7 @@ class Fetcher:
         except UsageError:
             return None
         record, found = self._seen(account)
+        self._gather(account, record)
         if found is None and wish.max_age != 0 and record.absent_at is not None:
             age = (now - record.absent_at).total_seconds()
             if -policy.CLOCK_TOLERANCE_SECONDS <= age <= policy.CACHE_SECONDS:
@@ -143,8 +150,9 @@ class Fetcher:
         return self._reported(account, self._states.read(account.id), Wish(), shown_only=True)
 
     def stamp(self, account: Account) -> int:
-        """Changes whenever any process has written this account's state."""
-        return self._states.stamp(account.id)
+        """Changes whenever any process has written this account's state, or was handed figures; 0 where there is no state."""
+        stamp = self._states.stamp(account.id)
+        return stamp + self._local.stamp() if stamp and self._local is not None else stamp
 
     # -- the road ---------------------------------------------------------------------------------------------------
     async def _fetch(self, account: Account, wish: Wish) -> AccountStatus:
@@ -156,6 +164,9 @@ class Fetcher:
         except TimeoutError:
             found = None  # a file system that hangs: reading the credential will say so
         record = self._recognised(account, self._states.read(account.id), found)
+        if self._local is not None:
+            with contextlib.suppress(TimeoutError):
+                await self._workers.run(self._gather, account, record, timeout=CREDENTIAL_SECONDS)
         if self._is_fresh(provider, record, found, wish, started):
             return self._reported(account, record, wish)
         try:
@@ -191,7 +202,16 @@ class Fetcher:
     def _anew(record: Record, *, surely_other: bool) -> Record:
         return Record(memo=policy.new_account(record.memo, surely_other=surely_other))
 
+    def _gather(self, account: Account, record: Record) -> None:
+        """Takes over what the service's own program left on this machine since. Blocking."""
+        if self._local is not None:
+            self._local.gather(self._providers[account.id.provider], account, record, self._clock.now())
+
+    def _viewed(self, record: Record) -> Record:
+        return record if self._local is None else self._local.view(record, self._clock.now())
+
     def _is_fresh(self, provider: Provider, record: Record, found: Identity | None, wish: Wish, now: datetime) -> bool:
+        record = self._viewed(record)
         if record.snapshot is None or wish.max_age == 0:
             return False
         if found is None and provider.info.key is None:
@@ -257,6 +277,8 @@ class Fetcher:
         self, account: Account, provider: Provider, record: Record, error: UsageError, wish: Wish
     ) -> AccountStatus:
         if isinstance(error, NotConfigured):
+            if self._is_anothers_session(record):
+                return self._reported(account, record, wish, shown_only=True)
             if provider.info.key is not None or not record.identity:
                 now = self._clock.now()
                 self._states.write(account.id, Record(absent_at=now))
@@ -274,6 +296,12 @@ class Fetcher:
             wait = Wait(WaitReason.NEEDS_USER)
         self._states.write(account.id, record)
         return self._reported(account, record, wish, denied=wait)
+
+    def _is_anothers_session(self, record: Record) -> bool:
+        """The tray program holds a key in its memory: its figures are its own to forget, or two processes undo each other's."""
+        if record.identity.get("origin") != "session" or record.checked_at is None:
+            return False
+        return 0 <= (self._clock.now() - record.checked_at).total_seconds() < SESSION_SECONDS
 
     async def _ask(self, account: Account, provider: Provider, record: Record, credential: Credential, wish: Wish) -> AccountStatus:
         explicit = self._is_explicit(provider, wish)
@@ -359,7 +387,7 @@ class Fetcher:
     ) -> AccountStatus:
         provider = self._providers[account.id.provider]
         limits = policy.Limits(provider.info.floor_seconds, provider.info.hourly_requests)
-        now = self._clock.now()
+        now, record = self._clock.now(), self._viewed(record)
         wait = denied or policy.permit(policy.settled(record.memo, now), now, limits).wait
         max_age = None if shown_only else max(self._max_age(provider, wish), float(provider.info.floor_seconds))
         return status_of(account, record, now, wait, max_age=max_age)

@@ -20,7 +20,7 @@ from usagebar_qt.engine.identity import Match, compare
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Generator, Iterator, Mapping
+    from collections.abc import Generator, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -125,6 +125,13 @@ class HistoryStore:
                     _add(connection, str(account_id), window, now)
             if policy.thinning(now, _noted(connection, "thinned")) is not Thinning.NOT_YET:
                 _thin(connection, now)
+
+    def fill(self, past: Mapping[Series, Sequence[Run]]) -> None:
+        """Puts a whole past in at once: the demo's. Raises `sqlite3.Error`, `OSError`."""
+        with file.opened(self.path, busy=self._busy_seconds) as connection, file.transaction(connection):
+            for series, runs in past.items():
+                number = _series(connection, str(series.account_id), series.window_id, series.kind, series.scope)
+                connection.executemany("INSERT OR REPLACE INTO run VALUES(?, ?, ?, ?, ?)", [(number, *run) for run in runs])
 
     # -- reading ----------------------------------------------------------------------------------------------------
     def recent(self, account_id: AccountId, window_id: str, since: datetime) -> tuple[tuple[datetime, float], ...]:
@@ -233,20 +240,21 @@ def _note_owner(connection: sqlite3.Connection, account: str, identity: Mapping[
         connection.execute("INSERT OR REPLACE INTO owner VALUES(?, ?, ?)", (account, text, since))
 
 
-def _add(connection: sqlite3.Connection, account: str, window: QuotaWindow, now: int) -> None:
-    found = connection.execute(
-        "SELECT id, kind, scope FROM series WHERE account = ? AND window_id = ?", (account, window.id)
-    ).fetchone()
+def _series(connection: sqlite3.Connection, account: str, window_id: str, kind: WindowKind, scope: str | None) -> int:
+    """The number under which a window's runs are kept."""
+    key, words = (account, window_id), (kind.value, scope)
+    found = connection.execute("SELECT id, kind, scope FROM series WHERE account = ? AND window_id = ?", key).fetchone()
     if found is None:
-        cursor = connection.execute(
-            "INSERT INTO series(account, window_id, kind, scope) VALUES(?, ?, ?, ?)",
-            (account, window.id, window.kind.value, window.scope),
-        )
-        series = cursor.lastrowid
-    else:
-        series = found[0]
-        if found[1:] != (window.kind.value, window.scope):
-            connection.execute("UPDATE series SET kind = ?, scope = ? WHERE id = ?", (window.kind.value, window.scope, series))
+        connection.execute("INSERT INTO series(account, window_id, kind, scope) VALUES(?, ?, ?, ?)", (*key, *words))
+        (number,) = connection.execute("SELECT last_insert_rowid()").fetchone()
+        return int(number)
+    if found[1:] != words:
+        connection.execute("UPDATE series SET kind = ?, scope = ? WHERE id = ?", (*words, found[0]))
+    return int(found[0])
+
+
+def _add(connection: sqlite3.Connection, account: str, window: QuotaWindow, now: int) -> None:
+    series = _series(connection, account, window.id, window.kind, window.scope)
     resets_at = seconds_of(window.resets_at) if window.resets_at is not None else None
     new = Run(now, now, round(window.used_percent, 3), resets_at)
     row = connection.execute(

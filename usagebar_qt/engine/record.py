@@ -38,7 +38,7 @@ def to_json(record: Record) -> dict[str, Any]:
     return {
         "schema_version": SCHEMA_VERSION,
         "identity": dict(record.identity),
-        "snapshot": _snapshot_json(record.snapshot) if record.snapshot else None,
+        "snapshot": snapshot_to_json(record.snapshot) if record.snapshot else None,
         "failure": {"code": failure.code.value, "reason": failure.reason, "detail": failure.detail} if failure else None,
         "checked_at": _time(record.checked_at),
         "memo": {item.name: _memo_json(getattr(record.memo, item.name)) for item in fields(Memo)},
@@ -54,7 +54,7 @@ def from_json(data: Mapping[str, Any]) -> Record:
     failure, snapshot = data["failure"], data["snapshot"]
     return Record(
         identity={str(key): str(value) for key, value in data["identity"].items()},
-        snapshot=_snapshot(snapshot) if snapshot is not None else None,
+        snapshot=snapshot_from_json(snapshot) if snapshot is not None else None,
         failure=Failure(ErrorCode(failure["code"]), str(failure["reason"]), str(failure["detail"]))
         if failure is not None
         else None,
@@ -104,7 +104,8 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _snapshot_json(snapshot: UsageSnapshot) -> dict[str, Any]:
+def snapshot_to_json(snapshot: UsageSnapshot) -> dict[str, Any]:
+    """For a file of ours."""
     return {
         "fetched_at": _time(snapshot.fetched_at),
         "source": snapshot.source.value,
@@ -137,7 +138,8 @@ def _snapshot_json(snapshot: UsageSnapshot) -> dict[str, Any]:
     }
 
 
-def _snapshot(data: Mapping[str, Any]) -> UsageSnapshot:
+def snapshot_from_json(data: Mapping[str, Any]) -> UsageSnapshot:
+    """Raises as `from_json` does."""
     fetched_at = _moment(data["fetched_at"])
     if fetched_at is None:
         raise ValueError("no time")

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from usagebar_qt.credentials.key_store import SystemKeyStore
+from usagebar_qt.credentials.key_store import MemoryKeyStore, SystemKeyStore
+from usagebar_qt.engine.account_room import AccountRoom
 from usagebar_qt.engine.accounts import accounts_of
 from usagebar_qt.engine.fetching import Fetcher
 from usagebar_qt.engine.history_store import HistoryStore
 from usagebar_qt.engine.keys import Keys
+from usagebar_qt.engine.local_figures import LocalFigures
 from usagebar_qt.engine.renewal import Renewals
 from usagebar_qt.engine.settings_file import SettingsFile
 from usagebar_qt.engine.state_store import StateStore
@@ -40,12 +42,15 @@ class Runtime:
     infos: tuple[ProviderInfo, ...]
     fetcher: Fetcher
     keys: Keys
+    account_room: AccountRoom
     key_store: KeyStore
     workers: Workers
     client: HttpClient
     history: HistoryStore
     providers: Mapping[str, Provider]
     renewals: Renewals
+    states: StateStore
+    local: LocalFigures
 
     def accounts(self, settings: Settings) -> tuple[Account, ...]:
         """All accounts in the order of their cards."""
@@ -73,11 +78,13 @@ def build_runtime(
     workers = Workers()
     store = key_store if key_store is not None else SystemKeyStore(environ, sys.platform)
     client = HttpClient(environ)
-    providers = build_providers(environ, home or Path.home(), sys.platform, store, clock, paths.state)
+    session = MemoryKeyStore()
+    providers = build_providers(environ, home or Path.home(), sys.platform, store, session, clock, paths.state)
     infos = tuple(provider.info for provider in providers.values())
     states = StateStore(paths)
-    history = HistoryStore(paths.history_file)
     renewals = Renewals(clock, states)
+    history = HistoryStore(paths.history_file)
+    local = LocalFigures(paths.state / "local")
     fetcher = Fetcher(
         clock=clock,
         states=states,
@@ -87,7 +94,32 @@ def build_runtime(
         renewals=renewals,
         source=source,
         history=history,
+        local=local if source is None else None,
     )
-    keys = Keys(environ=environ, key_store=store, providers=providers, states=states, client=client, workers=workers, clock=clock)
-    file = SettingsFile(paths.settings_file)
-    return Runtime(clock, paths, file, infos, fetcher, keys, store, workers, client, history, providers, renewals)
+    keys = Keys(
+        environ=environ,
+        key_store=store,
+        providers=providers,
+        states=states,
+        client=client,
+        workers=workers,
+        clock=clock,
+        session=session,
+    )
+    return Runtime(
+        clock=clock,
+        paths=paths,
+        settings_file=SettingsFile(paths.settings_file),
+        infos=infos,
+        fetcher=fetcher,
+        keys=keys,
+        account_room=AccountRoom(providers=providers, keys=keys, workers=workers),
+        key_store=store,
+        workers=workers,
+        client=client,
+        history=history,
+        providers=providers,
+        states=states,
+        local=local,
+        renewals=renewals,
+    )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from usagebar_qt.domain.credential import Credential as Credential
     from usagebar_qt.domain.credential import Identity as Identity
-    from usagebar_qt.domain.models import Account, UsageSnapshot
+    from usagebar_qt.domain.models import Account, QuotaWindow, UsageSnapshot
     from usagebar_qt.domain.peak import PeakHours
     from usagebar_qt.providers.renewal import Renewer
     from usagebar_qt.providers.transport import Exchange
@@ -34,6 +34,8 @@ class OptionSpec:
     choices: tuple[str, ...] = ()
     """Empty: free text, for example a folder."""
     default: str = ""
+    is_folder: bool = False
+    """A further account is one with another folder here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class ProviderInfo:
     extra_accounts: bool = True
     peak: PeakHours | None = None
     """Hours in which credits count more; None: all count the same."""
+    renews_sign_in: bool = False
+    """Its sign-in expires by itself, so that `Settings.renewal` matters to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,16 @@ class Provider(Protocol):
 
     def check(self, credential: Credential, now: datetime) -> None:
         """Raises a `CredentialError` where a request would be refused anyway: expired, scope missing, wrong kind of token."""
+
+    def cached_usage(self, account: Account, newer_than: datetime | None) -> UsageSnapshot | None:
+        """Figures that the service's own program left on this machine, where they are this account's and newer; else None.
+        Files alone; may be slow to parse. Never raises."""
+
+    def handed_over(self, payload: Mapping[str, Any], now: datetime) -> tuple[QuotaWindow, ...]:
+        """The windows in what the service's own program hands to a status line; empty where there are none. Never raises."""
+
+    def status_line_file(self, account: Account) -> Path | None:
+        """The settings of the service's own program in which a status line is named; None: it has no such thing."""
 
     async def fetch(self, context: FetchContext) -> Fetched:
         """One request for usage (and at most `spare_requests` more). Raises `UsageError` alone, cancellation excepted."""

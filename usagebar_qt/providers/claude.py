@@ -11,16 +11,18 @@ from urllib.parse import urlsplit
 from usagebar_qt.credentials.claude_store import FILE_NAMES, identity_of
 from usagebar_qt.domain.credential import Credential, Identity
 from usagebar_qt.domain.errors import MissingScope, SignInExpired, UsageError
-from usagebar_qt.domain.models import UsageSnapshot
+from usagebar_qt.domain.models import Source, UsageSnapshot
 from usagebar_qt.providers.base import Endpoint, Fetched, LockPlace, OptionSpec, ProviderInfo, Remedy, Survey
+from usagebar_qt.providers.claude_status_line import windows_handed_over
 from usagebar_qt.providers.endpoints import base_url, whole_url
 from usagebar_qt.providers.transport import imported
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from usagebar_qt.credentials.claude_store import ClaudeStore
-    from usagebar_qt.domain.models import Account
+    from usagebar_qt.domain.models import Account, QuotaWindow
     from usagebar_qt.providers.answer import Answer
     from usagebar_qt.providers.base import FetchContext
     from usagebar_qt.providers.renewal import Renewer
@@ -36,7 +38,8 @@ INFO = ProviderInfo(
     deadline_seconds=15.0,
     remedy=Remedy.OPEN_CLI,
     setup_url="https://code.claude.com/docs/en/setup",
-    options=(OptionSpec("config_dir"),),
+    options=(OptionSpec("config_dir", is_folder=True),),
+    renews_sign_in=True,
 )
 API = "https://api.anthropic.com"
 TOKEN_URL = "https://platform.claude.com/v1/oauth/token"  # noqa: S105 - an address
@@ -120,6 +123,26 @@ class ClaudeProvider:
             raise MissingScope("scope")
         if credential.expires_at is not None and credential.expires_at <= now:
             raise SignInExpired("expired")
+
+    def cached_usage(self, account: Account, newer_than: datetime | None) -> UsageSnapshot | None:
+        """Claude Code's own note in `.claude.json`, which names the account that it belongs to."""
+        cached = self._store.cached_usage(account.options.get("config_dir") or None)
+        if cached is None or (newer_than is not None and cached.fetched_at <= newer_than):
+            return None
+        from usagebar_qt.providers import claude_payload
+
+        windows, credits_ = claude_payload.map_windows(cached.body), claude_payload.map_credits(cached.body)
+        if not windows and not credits_:
+            return None
+        return UsageSnapshot(cached.fetched_at, Source.CLAUDE_CODE_CACHE, windows, credits_)
+
+    def handed_over(self, payload: Mapping[str, Any], now: datetime) -> tuple[QuotaWindow, ...]:
+        """`rate_limits` of Claude Code's status line: session and week."""
+        return windows_handed_over(payload, now)
+
+    def status_line_file(self, account: Account) -> Path | None:
+        """Claude Code's settings of this user."""
+        return self._store.config_folder(account.options.get("config_dir") or None) / "settings.json"
 
     async def fetch(self, context: FetchContext) -> Fetched:
         """Usage, and once a day the profile for the plan's name."""

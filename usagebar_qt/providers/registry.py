@@ -36,9 +36,10 @@ class LateRenewer:
 
 
 def build_providers(
-    environ: Mapping[str, str], home: Path, platform: str, key_store: KeyStore, clock: Clock, state: Path
+    environ: Mapping[str, str], home: Path, platform: str, key_store: KeyStore, session: KeyStore | None, clock: Clock, state: Path
 ) -> Mapping[str, Provider]:
-    """Every provider, in the order of the cards. `state` is our own folder for what must outlive a process."""
+    """Every provider, in the order of the cards. `session` holds keys until the program ends; `state` is our own folder for what
+    must outlive a process."""
 
     def read_entry(name: str) -> str | None:
         return key_store.read(name, environ.get("USER", ""))
@@ -52,6 +53,6 @@ def build_providers(
 
     providers: tuple[Provider, ...] = (
         claude.ClaudeProvider(environ, store, LateRenewer(make_renewer)),
-        zai.ZaiProvider(environ, ApiKeySource(zai.KEY, environ, key_store)),
+        zai.ZaiProvider(environ, ApiKeySource(zai.KEY, environ, key_store, session)),
     )
     return {provider.info.id: provider for provider in providers}

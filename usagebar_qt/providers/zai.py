@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import TYPE_CHECKING
 
@@ -18,10 +19,11 @@ from usagebar_qt.providers.values import label
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+    from pathlib import Path
     from typing import Any
 
     from usagebar_qt.credentials.api_key import ApiKeySource
-    from usagebar_qt.domain.models import Account
+    from usagebar_qt.domain.models import Account, QuotaWindow
     from usagebar_qt.providers.base import FetchContext
     from usagebar_qt.providers.renewal import Renewer
 
@@ -74,7 +76,10 @@ class ZaiProvider:
         base_url(self._environ, API_OVERRIDE, HOSTS["global"])
 
     def identify(self, account: Account) -> Identity | None:
-        """The environment's key, which costs nothing to look at; a stored key is not opened for this."""
+        """A key of this session or of the environment, which cost nothing to look at; a stored key is not opened for this."""
+        with contextlib.suppress(InvalidKey):  # a reference to nothing: reading the key will say so
+            if (held := self._keys.session_key(account.id.slug)) is not None:
+                return Identity(secret=held, origin="session")
         key = self._keys.env_key() if not account.id.slug else None
         return Identity(secret=key, origin="environment") if key else None
 
@@ -92,6 +97,16 @@ class ZaiProvider:
 
     def check(self, credential: Credential, now: datetime) -> None:
         """A key has no date: only the service knows."""
+
+    def cached_usage(self, account: Account, newer_than: datetime | None) -> UsageSnapshot | None:
+        """Nothing is left on this machine."""
+
+    def handed_over(self, payload: Mapping[str, Any], now: datetime) -> tuple[QuotaWindow, ...]:  # noqa: ARG002 - the protocol's
+        """Nothing is handed over."""
+        return ()
+
+    def status_line_file(self, account: Account) -> Path | None:
+        """There is no program of its own."""
 
     async def fetch(self, context: FetchContext) -> Fetched:
         """One request for quota and plan."""

@@ -26,12 +26,16 @@ class CredentialService(QObject):
     """AccountId, Failure or None: None where the service takes the key."""
     saved = Signal(object, object)
     """AccountId, Failure or None."""
+    held = Signal(object, object)
+    """AccountId, Failure or None: None where the key is in use until the program ends."""
     deleted = Signal(object, object)
     """AccountId, Failure or None."""
     unlocked = Signal(object, object)
     """AccountId, Failure or None."""
     key_changed = Signal(object)
     """AccountId: its figures must be asked for anew."""
+    key_replaced = Signal(object)
+    """AccountId: it has another key or none any more, so that its figures are nobody's. Before `key_changed`."""
 
     def __init__(self, *, keys: KeyRoom, tasks: Spawner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +54,10 @@ class CredentialService(QObject):
         """Checks, then stores; answers with `saved`."""
         self._tasks.spawn(self._save(account, text), name="key-save")
 
+    def hold(self, account: Account, text: str) -> None:
+        """Checks, then keeps the key in memory until the program ends; answers with `held`."""
+        self._tasks.spawn(self._hold(account, text), name="key-hold")
+
     def delete(self, account: Account) -> None:
         """Answers with `deleted`."""
         self._tasks.spawn(self._delete(account), name="key-delete")
@@ -62,32 +70,42 @@ class CredentialService(QObject):
         self.presence_known.emit(account.id, await self._keys.presence(account))
 
     async def _check(self, account: Account, text: str) -> None:
-        self.checked.emit(account.id, await _failure_of(self._keys.check(account, text)))
+        self.checked.emit(account.id, await failure_of(self._keys.check(account, text)))
 
     async def _save(self, account: Account, text: str) -> None:
-        failure = await _failure_of(self._keys.save(account, text))
+        failure = await failure_of(self._keys.save(account, text))
         self.saved.emit(account.id, failure)
         if failure is None:
-            await self._changed(account)
+            await self._replaced(account)
+
+    async def _hold(self, account: Account, text: str) -> None:
+        failure = await failure_of(self._keys.hold(account, text))
+        self.held.emit(account.id, failure)
+        if failure is None:
+            await self._replaced(account)
 
     async def _delete(self, account: Account) -> None:
-        failure = await _failure_of(self._keys.delete(account))
+        failure = await failure_of(self._keys.delete(account))
         self.deleted.emit(account.id, failure)
         if failure is None:
-            await self._changed(account)
+            await self._replaced(account)
 
     async def _unlock(self, account: Account) -> None:
-        failure = await _failure_of(self._keys.unlock())
+        failure = await failure_of(self._keys.unlock())
         self.unlocked.emit(account.id, failure)
         if failure is None:
             await self._changed(account)
+
+    async def _replaced(self, account: Account) -> None:
+        self.key_replaced.emit(account.id)
+        await self._changed(account)
 
     async def _changed(self, account: Account) -> None:
         self.key_changed.emit(account.id)
         await self._look(account)
 
 
-async def _failure_of(act: Coroutine[Any, Any, Any]) -> Failure | None:
+async def failure_of(act: Coroutine[Any, Any, Any]) -> Failure | None:
     """What went wrong, as data. Of a fault of ours only its kind is kept: its frames may hold the key."""
     try:
         await act

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from usagebar_qt.domain.history import Run
     from usagebar_qt.domain.models import Account, AccountId, AccountStatus
+    from usagebar_qt.engine.account_room import FolderLook
     from usagebar_qt.engine.fetching import Wish
     from usagebar_qt.engine.history_store import Series
     from usagebar_qt.engine.keys import KeyPresence
@@ -58,6 +59,9 @@ class KeyRoom(Protocol):
     async def save(self, account: Account, text: str, *, checked: bool = True) -> None:
         """Raises `UsageError`."""
 
+    async def hold(self, account: Account, text: str) -> None:
+        """Keeps the key in memory until the program ends. Raises `UsageError`."""
+
     async def delete(self, account: Account) -> bool:
         """Raises `UsageError`; False where none was stored."""
 
@@ -79,6 +83,19 @@ class Archive(Protocol):
 
     def series(self) -> tuple[Series, ...]:
         """Every window with a past."""
+
+
+class AccountKeeper(Protocol):
+    """The engine's room for accounts that come and go."""
+
+    async def look(self, provider_id: str, option: str, folder: str, others: Sequence[Account]) -> FolderLook:
+        """Never raises."""
+
+    async def start_anew(self, account: Account) -> None:
+        """Forgets the figures that an earlier account of this id left behind."""
+
+    async def remove(self, account: Account) -> None:
+        """Deletes what is ours. Raises `UsageError`."""
 
 
 class TrayPort(Protocol):

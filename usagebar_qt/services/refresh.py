@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -133,11 +134,20 @@ class RefreshService(QObject):
         for name, account in old.items():
             if self._accounts.get(name) != account and (task := self._watches.pop(name, None)) is not None:
                 task.cancel()
-        for name in [name for name, status in self._statuses.items() if self._accounts.get(name) != status.account]:
-            del self._statuses[name]
+        for status in tuple(self._statuses.values()):
+            if (current := self._as_now(status)) is not None:
+                self._statuses[status.id] = current
+            else:
+                del self._statuses[status.id]
         for account in self._accounts.values():
             if old.get(account.id) != account:
                 self._watch(account)
+
+    def start_anew(self, account_id: AccountId) -> None:
+        """The account has another key, or none: what is known of it is told no more."""
+        account = self._accounts.get(account_id)
+        if account is not None and self._statuses.pop(account_id, None) is not None:
+            self.status_changed.emit(account_id, self._known(account))
 
     def _watch(self, account: Account) -> None:
         if account.enabled:
@@ -269,7 +279,15 @@ class RefreshService(QObject):
 
     def _tell(self, status: AccountStatus) -> None:
         """Emits only what is new, and only of accounts as they are now."""
-        if self._accounts.get(status.id) != status.account or self._statuses.get(status.id) == status:
+        current = self._as_now(status)
+        if current is None or self._statuses.get(status.id) == current:
             return
-        self._statuses[status.id] = status
-        self.status_changed.emit(status.id, status)
+        self._statuses[status.id] = current
+        self.status_changed.emit(status.id, current)
+
+    def _as_now(self, status: AccountStatus) -> AccountStatus | None:
+        """The status under the account's name of now; None where the account has gone, or is another in more than its name."""
+        account = self._accounts.get(status.id)
+        if account is None or account != replace(status.account, name=account.name):
+            return None
+        return replace(status, account=account)

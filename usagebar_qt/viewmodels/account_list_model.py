@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +32,14 @@ _FIELDS = {AccountRole.STATE: "state", AccountRole.SNAPSHOT: "snapshot", Account
 
 
 class AccountListModel(QAbstractListModel):
-    """Rows by `AccountId`. A change names the roles that really changed, so that nothing else is painted anew."""
+    """Rows by `AccountId`. A change names the roles that really changed, so that nothing else is painted anew.
+
+    What a person edits in a view is told and comes back as settings: the model changes nothing by itself."""
+
+    enable_requested = Signal(object, bool)
+    """AccountId, and whether it is to be shown."""
+    rename_requested = Signal(object, str)
+    """AccountId and the typed name."""
 
     def __init__(self, infos: Sequence[ProviderInfo]) -> None:
         super().__init__()
@@ -49,14 +56,34 @@ class AccountListModel(QAbstractListModel):
         if not index.isValid() or not 0 <= index.row() < len(self._rows):
             return None
         status = self._rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return status.account.name
+        if role == Qt.ItemDataRole.CheckStateRole:
+            return Qt.CheckState.Checked if status.account.enabled else Qt.CheckState.Unchecked
         if role == AccountRole.STATUS:
             return status
         if role == AccountRole.INFO:
             return self._infos[status.id.provider]
         name = _FIELDS.get(role)  # type: ignore[call-overload]  # an int that may be a role of ours
         return getattr(status, name) if name else None
+
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        """Rows can be switched on and off, and named."""
+        more = Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemNeverHasChildren
+        return super().flags(index) | more if index.isValid() else super().flags(index)
+
+    def setData(self, index: QModelIndex | QPersistentModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Tells what a person wants. False where it is nothing that a row can be asked for."""
+        if not index.isValid() or not 0 <= index.row() < len(self._rows):
+            return False
+        account_id = self._rows[index.row()].id
+        if role == Qt.ItemDataRole.CheckStateRole:
+            self.enable_requested.emit(account_id, Qt.CheckState(value) is Qt.CheckState.Checked)
+            return True
+        if role == Qt.ItemDataRole.EditRole:
+            self.rename_requested.emit(account_id, str(value))
+            return True
+        return False
 
     # -- for us -----------------------------------------------------------------------------------------------------
     def statuses(self) -> tuple[AccountStatus, ...]:

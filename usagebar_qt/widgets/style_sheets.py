@@ -36,3 +36,27 @@ def choice_style(colours: Colours) -> str:
         f"QPushButton:checked {{ background: {colours.focus}; color: {colours.background}; border-color: {colours.focus}; }}"
         f"QPushButton:checked:focus {{ border-color: {colours.text}; }}"
     )
+
+
+def contrast_style(colours: Colours) -> str:
+    """A window with edges that can be seen: the usual style makes them a little darker than the window, which nothing is on black.
+    A style sheet puts palettes out of force, so that it says all colours. A filled box is a checked one."""
+    edge = f"border: 1px solid {colours.text};"
+    return (
+        f"QWidget {{ background: {colours.background}; color: {colours.text};"
+        f" selection-background-color: {colours.focus}; selection-color: {colours.background}; }}"
+        f"QLineEdit, QListView {{ {edge} padding: 2px; }}"
+        f"QListView::item:selected {{ background: {colours.focus}; color: {colours.background}; }}"
+        f"QPushButton, QComboBox {{ {edge} padding: 4px 10px; }}"
+        f"QPushButton:disabled {{ color: {colours.grey}; border: 1px dashed {colours.grey}; }}"
+        f"QLineEdit:focus, QListView:focus, QPushButton:focus, QComboBox:focus {{ border: 2px solid {colours.focus}; }}"
+        f"QCheckBox:focus {{ color: {colours.focus}; }}"
+        f"QCheckBox::indicator, QListView::indicator {{ width: 0.8em; height: 0.8em; border: 2px solid {colours.text}; }}"
+        f"QCheckBox::indicator:checked, QListView::indicator:checked {{ background: {colours.text}; }}"
+        f"QListView::indicator:selected {{ border-color: {colours.background}; }}"
+        f"QListView::indicator:checked:selected {{ background: {colours.background}; }}"
+        f"QTabWidget::pane {{ border: none; border-top: 1px solid {colours.text}; }}"
+        f"QTabBar::tab {{ {edge} padding: 4px 12px; margin-left: 4px; }}"
+        f"QTabBar::tab:selected {{ background: {colours.text}; color: {colours.background}; }}"
+        f"QTabBar::tab:focus {{ border: 2px solid {colours.focus}; }}"
+    )

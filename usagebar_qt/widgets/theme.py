@@ -117,6 +117,8 @@ def apply_palette(widget: QWidget, colours: Colours) -> None:
     }
     for role, colour in roles.items():
         palette.setColor(role, QColor(colour))
+    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours.grey))
     widget.setPalette(palette)
 
 

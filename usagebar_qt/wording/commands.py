@@ -76,3 +76,20 @@ def guard_too_old(moment: datetime, now: datetime) -> str:
 def guard_no_window(wanted: str, known: list[str]) -> str:
     """A window that this account does not have."""
     return f"it has no window {wanted!r}. It has: {', '.join(known) or 'none'}."
+
+
+STATUS_LINE: Mapping[tuple[str, str], str] = {
+    ("install", "done"): "Claude Code's status line now hands its figures to Usage Bar. The one that was there goes on as before.",
+    ("install", "already"): "It is installed already.",
+    ("install", "unreadable"): "{path} is no JSON that could be changed safely. Mend it in Claude Code (/config), then try again.",
+    ("install", "no_folder"): "Claude Code has not been used here: there is no {path}. Start it once, then try again.",
+    ("install", "disk"): "{path} could not be written. Check its rights and the disk, then try again; nothing was changed.",
+    ("uninstall", "done"): "Claude Code's status line is as it was before.",
+    ("uninstall", "already"): "It is not installed: nothing to undo.",
+    ("uninstall", "foreign"): "Another status line has been put in since. It was left alone.",
+    (
+        "uninstall",
+        "unreadable",
+    ): "{path} is no JSON that could be changed safely. Mend it in Claude Code (/config), then try again.",
+    ("uninstall", "disk"): "{path} could not be written. Check its rights and the disk, then try again; nothing was changed.",
+}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from usagebar_qt.domain.models import WaitReason, WindowKind
+from usagebar_qt.domain.models import Source, WaitReason, WindowKind
 from usagebar_qt.domain.peak import phase_of
 from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP, Sentence
 
@@ -249,3 +249,10 @@ def peak_text(hours: PeakHours, now: datetime, tz: tzinfo | None = None, facts: 
     if phase.peak:
         return Sentence(QT_TRANSLATE_NOOP("wording", "Peak hours: credits count in full until {time}, for {span}."), params)
     return Sentence(QT_TRANSLATE_NOOP("wording", "Off-peak: credits count {percent} until {time}, for {span}."), params)
+
+
+def source_text(source: Source) -> str:
+    """Where figures came from, where that was not the service itself; else empty."""
+    if source is Source.STATUSLINE:
+        return "told by Claude Code"
+    return "noted by Claude Code" if source is Source.CLAUDE_CODE_CACHE else ""

@@ -1,0 +1,177 @@
+"""Preferences behind a real program: accounts are added and removed through the window, with a real store, model and engine."""
+
+from __future__ import annotations
+
+import asyncio
+import builtins
+import json
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from tests.upstream import Upstream, claude_body, zai_body
+from usagebar_qt.app.composition import Program, build
+from usagebar_qt.app.import_hook import ORIGINAL
+from usagebar_qt.credentials.key_store import MemoryKeyStore
+from usagebar_qt.domain.clock import SystemClock
+from usagebar_qt.domain.errors import CredentialLocked
+from usagebar_qt.domain.models import AccountId, AccountState
+from usagebar_qt.domain.secret import Secret
+from usagebar_qt.engine.paths import Paths
+from usagebar_qt.engine.runtime import build_runtime
+from usagebar_qt.widgets.key_form import KeyForm
+from usagebar_qt.widgets.preferences.add_account import NewAccount
+
+FIRST_KEY, SECOND_KEY = "canary-key-of-the-first", "canary-key-of-the-second"
+SECOND = AccountId("zai", "second")
+ENTRY = "usage-bar-zai-credentials"
+
+
+class Locked(MemoryKeyStore):
+    """A keyring whose prompt is dismissed."""
+
+    def write(self, service: str, username: str, text: str) -> None:
+        raise CredentialLocked("dismissed")
+
+
+class Bed:
+    """The program in a folder of its own, without its loop's end: a script says when it is over."""
+
+    def __init__(self, folder: Path, upstream: Upstream, store: MemoryKeyStore) -> None:
+        self.folder = folder
+        self.store = store
+        self.sign_in(".claude", "sk-ant-oat01-first")
+        self.sign_in(".claude-work", "sk-ant-oat01-work")
+        upstream.claude.bodies["Bearer sk-ant-oat01-work"] = claude_body(session=77.0)
+        upstream.zai.bodies[SECOND_KEY] = zai_body(session=88)
+        self.runtime = build_runtime(
+            paths=Paths.under(folder), environ=upstream.environment(), clock=SystemClock(), key_store=store, home=folder
+        )
+        self.program: Program = build(self.runtime, None)
+        self.control = self.program.windows._preferences
+        self.news = asyncio.Event()
+        for signal in (
+            self.program.model.dataChanged,
+            self.program.model.modelReset,
+            self.program.credentials.presence_known,
+            self.program.credentials.saved,
+        ):
+            signal.connect(self._on_news)
+
+    def sign_in(self, folder: str, token: str) -> None:
+        (self.folder / folder).mkdir()
+        login = {"accessToken": token, "expiresAt": int((time.time() + 3600) * 1000)}
+        (self.folder / folder / ".credentials.json").write_text(json.dumps({"claudeAiOauth": login}))
+
+    def figures(self) -> dict[str, float]:
+        found = {}
+        for status in self.program.model:
+            if status.snapshot is not None and status.state is AccountState.OK:
+                found[status.account.name] = status.snapshot.windows[0].used_percent
+        return found
+
+    async def until(self, what: Callable[[], bool]) -> None:
+        """Looks again at every news."""
+        while not what():
+            self.news.clear()
+            await self.news.wait()
+
+    def _on_news(self) -> None:
+        self.news.set()
+
+    def play(self, script: Callable[[], Awaitable[None]]) -> None:
+        async def whole() -> None:
+            self.program.refresh.start()
+            try:
+                await asyncio.wait_for(script(), 30)
+            except TimeoutError:
+                raise AssertionError(f"it did not happen: {list(self.program.model)}") from None
+            finally:
+                self.program.windows.close_all()
+                await self.program.refresh.aclose()
+                await self.program.store.aclose()
+                await self.program.tasks.aclose()
+                await self.runtime.aclose()
+
+        asyncio.run(whole())
+
+    def saved(self) -> list[str]:
+        return [row["id"] for row in json.loads(self.runtime.paths.settings_file.read_text())["accounts"]]
+
+
+@pytest.fixture
+def upstream(monkeypatch: pytest.MonkeyPatch) -> Upstream:
+    """As the program begins: with Python's own import (docs/decisions/002)."""
+    monkeypatch.setattr(builtins, "__import__", getattr(builtins, ORIGINAL, builtins.__import__))
+    return Upstream()
+
+
+def test_accounts_are_added_shown_on_cards_of_their_own_and_removed_without_a_trace(
+    qapp: QApplication, tmp_path: Path, upstream: Upstream
+) -> None:
+    store = MemoryKeyStore({(ENTRY, "zai"): FIRST_KEY})
+
+    def texts_on_disk() -> bytes:
+        return b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file() and "claude" not in str(path.parent))
+
+    with upstream:
+        bed = Bed(tmp_path, upstream, store)
+
+        async def script() -> None:
+            bed.program.windows.open_preferences()
+            await bed.until(lambda: bed.figures() == {"Claude": 34.0, "Z.ai": 39.0})
+            bed.control._on_add(NewAccount("claude", "Work", {"config_dir": "~/.claude-work"}))
+            bed.control._on_add(NewAccount("zai", "Second", {}, Secret(SECOND_KEY)))
+            await bed.until(lambda: bed.figures() == {"Claude": 34.0, "Z.ai": 39.0, "Work": 77.0, "Second": 88.0})
+            assert store.read(f"{ENTRY}:second", "zai:second") == SECOND_KEY
+            assert store.read(ENTRY, "zai") == FIRST_KEY
+            assert SECOND_KEY.encode() not in texts_on_disk()
+            await bed.program.store.aclose()
+            assert bed.saved() == ["claude:work", "zai:second"]
+            bed.control._on_remove(SECOND)
+            bed.control._on_remove(AccountId("claude", "work"))
+            await bed.until(lambda: bed.figures() == {"Claude": 34.0, "Z.ai": 39.0})
+            await bed.program.store.aclose()
+            assert bed.saved() == []
+
+        bed.play(script)
+    assert store.read(f"{ENTRY}:second", "zai:second") is None
+    assert store.read(ENTRY, "zai") == FIRST_KEY
+    assert (tmp_path / ".claude-work" / ".credentials.json").exists()
+    assert sorted(path.name for path in (tmp_path / "state" / "accounts").glob("*.json")) == ["claude.json", "zai.json"]
+
+
+def test_a_locked_keyring_offers_the_session_and_quitting_forgets_key_and_figures(
+    qapp: QApplication, tmp_path: Path, upstream: Upstream
+) -> None:
+    with upstream:
+        bed = Bed(tmp_path, upstream, Locked())
+
+        async def script() -> None:
+            bed.program.windows.open_preferences()
+            bed.control._on_add(NewAccount("zai", "Second", {}, Secret(SECOND_KEY)))
+            await bed.until(lambda: (form := form_of(bed)) is not None and form._hold.isVisibleTo(form))
+            assert "Second" not in bed.figures()
+            form = form_of(bed)
+            assert form is not None
+            assert form._field.text() == SECOND_KEY
+            form._on_hold()
+            await bed.until(lambda: bed.figures().get("Second") == 88.0)
+            await bed.until(lambda: "held in memory" in form._state.text())
+            assert form._field.text() == ""
+
+        bed.play(script)
+        for path in tmp_path.rglob("*"):
+            assert path.is_dir() or SECOND_KEY.encode() not in path.read_bytes()
+        assert (tmp_path / "state" / "accounts" / "zai--second.json").exists()
+        bed.program._end_session()
+        assert not (tmp_path / "state" / "accounts" / "zai--second.json").exists()
+        assert (tmp_path / "state" / "accounts" / "claude.json").exists()
+
+
+def form_of(bed: Bed) -> KeyForm | None:
+    dialog = bed.control._dialog
+    return dialog._providers.key_form(SECOND) if dialog is not None else None

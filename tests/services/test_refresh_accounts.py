@@ -1,0 +1,72 @@
+"""Accounts that are named, added or given another key while they are watched."""
+
+from __future__ import annotations
+
+import asyncio
+
+from tests.services.test_refresh import DEFAULTS, ONE, TWO, bed, good, play, until
+from usagebar_qt.domain.models import AccountId, AccountState
+from usagebar_qt.domain.settings import AccountSettings
+
+
+def test_a_new_name_keeps_the_figures_on_the_screen_and_asks_for_nothing() -> None:
+    async def script() -> None:
+        made = bed(100)
+        made.service.start()
+        await until(lambda: bool(made.told))
+        made.service.apply_settings(DEFAULTS.with_account(AccountSettings(ONE, "Mine")))
+        (status,) = made.service.statuses
+        assert (status.account.name, status.state) == ("Mine", AccountState.OK)
+        assert status.snapshot is not None
+        made.fetcher.stamps[ONE] = 7
+        made.fetcher.on_disk[ONE] = good(status.account, made.clock)
+        await made.until_over()
+        assert len(made.fetcher.asked) == 1
+
+    play(script)
+
+
+def test_an_answer_that_was_under_way_while_the_name_changed_is_told_under_the_new_one() -> None:
+    async def script() -> None:
+        made = bed(100)
+        made.fetcher.gate = asyncio.Event()
+        made.service.start()
+        await until(lambda: bool(made.fetcher.asked))
+        made.service.apply_settings(DEFAULTS.with_account(AccountSettings(ONE, "Mine")))
+        made.fetcher.gate.set()
+        await until(lambda: bool(made.told))
+        assert made.told[0][1].account.name == "Mine"
+        await made.until_over()
+
+    play(script)
+
+
+def test_figures_of_a_key_that_is_gone_leave_the_screen_at_once() -> None:
+    async def script() -> None:
+        made = bed(100)
+        made.service.start()
+        await until(lambda: bool(made.told))
+        made.service.start_anew(ONE)
+        assert made.told[-1][1].snapshot is None
+        before = len(made.told)
+        made.service.start_anew(ONE)
+        made.service.start_anew(TWO)
+        assert len(made.told) == before
+        await made.until_over()
+
+    play(script)
+
+
+def test_two_accounts_of_one_provider_are_watched_and_told_apart() -> None:
+    async def script() -> None:
+        second = AccountId("signs-in", "work")
+        made = bed(400, settings=DEFAULTS.with_account(AccountSettings(second, "Work")))
+        made.service.start()
+        await made.until_over()
+        assert made.fetcher.times(ONE)
+        assert made.fetcher.times(second)
+        assert all(name == status.id for name, status in made.told)
+        made.service.apply_settings(DEFAULTS)
+        assert [str(account.id) for account in made.service.accounts] == ["signs-in"]
+
+    play(script)

@@ -1,0 +1,208 @@
+"""The preferences and who is behind them: settings, keys, and accounts that come and go."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from usagebar_qt.domain.account_list import free_id, without
+from usagebar_qt.domain.errors import ErrorCode
+from usagebar_qt.domain.models import Account
+from usagebar_qt.domain.settings import AccountSettings, usual_renewal
+from usagebar_qt.widgets.translate import say, tr
+from usagebar_qt.wording import preferences as page_words
+from usagebar_qt.wording import program as words
+from usagebar_qt.wording.messages import describe
+
+if TYPE_CHECKING:
+    from usagebar_qt.domain.errors import Failure
+    from usagebar_qt.domain.models import AccountId
+    from usagebar_qt.domain.secret import Secret
+    from usagebar_qt.domain.settings import Settings
+    from usagebar_qt.engine.account_room import FolderLook
+    from usagebar_qt.engine.keys import KeyPresence
+    from usagebar_qt.engine.runtime import Runtime
+    from usagebar_qt.services.accounts import AccountService
+    from usagebar_qt.services.credentials import CredentialService
+    from usagebar_qt.services.refresh import RefreshService
+    from usagebar_qt.services.settings import SettingsStore
+    from usagebar_qt.viewmodels.account_list_model import AccountListModel
+    from usagebar_qt.widgets.preferences.add_account import NewAccount
+    from usagebar_qt.widgets.preferences.dialog import PreferencesDialog
+
+
+class PreferencesControl(QObject):
+    """Makes the window at its first use and answers what it asks for. All slots are bound methods; nothing here waits."""
+
+    notice_wanted = Signal(str)
+    """Something to say that has no place in the window, in words."""
+
+    def __init__(
+        self,
+        *,
+        runtime: Runtime,
+        store: SettingsStore,
+        model: AccountListModel,
+        refresh: RefreshService,
+        credentials: CredentialService,
+        accounts: AccountService,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._runtime = runtime
+        self._store = store
+        self._model = model
+        self._refresh = refresh
+        self._credentials = credentials
+        self._accounts = accounts
+        self._dialog: PreferencesDialog | None = None
+        self._typed: dict[AccountId, Secret] = {}
+        """Keys of accounts that are being added, until the account is there."""
+        credentials.presence_known.connect(self._on_presence)
+        credentials.checked.connect(self._on_checked)
+        credentials.saved.connect(self._on_saved)
+        credentials.held.connect(self._on_held)
+        credentials.deleted.connect(self._on_deleted)
+        accounts.folder_looked_at.connect(self._on_folder_look)
+        accounts.may_be_added.connect(self._on_may_be_added)
+        accounts.removed.connect(self._on_removed)
+
+    # -- the window -------------------------------------------------------------------------------------------------
+    def open(self) -> None:
+        """One window; it shows what holds now."""
+        if self._dialog is None:
+            self._dialog = self._make()
+        else:
+            for account in self._refresh.accounts:
+                self._look(account.id)
+        self._dialog.show()
+        self._dialog.raise_()
+        self._dialog.activateWindow()
+
+    def open_at(self, account_id: AccountId) -> None:
+        """The same, with the cursor where this account's key goes."""
+        self.open()
+        if self._dialog is not None:
+            self._dialog.show_account(account_id)
+
+    def _make(self) -> PreferencesDialog:
+        from usagebar_qt.widgets.preferences.dialog import PreferencesDialog
+
+        dialog = PreferencesDialog(
+            self._store.settings, self._model, self._runtime.infos, self._runtime.clock, usual_renewal(sys.platform)
+        )
+        dialog.settings_edited.connect(self._store.change)
+        dialog.key_look_requested.connect(self._look)
+        dialog.key_check_requested.connect(self._on_key_check)
+        dialog.key_save_requested.connect(self._on_key_save)
+        dialog.key_hold_requested.connect(self._on_key_hold)
+        dialog.key_delete_requested.connect(self._on_key_delete)
+        dialog.folder_look_requested.connect(self._on_folder_wanted)
+        dialog.account_add_requested.connect(self._on_add)
+        dialog.account_remove_requested.connect(self._on_remove)
+        return dialog
+
+    def show_settings(self, settings: Settings) -> None:
+        """The settings have changed."""
+        if self._dialog is not None:
+            self._dialog.show_settings(settings)
+
+    def close(self) -> None:
+        """Nothing stays on the screen while the rest is closed."""
+        if self._dialog is not None:
+            self._dialog.close()
+            self._dialog.deleteLater()
+        self._dialog = None
+
+    def _account(self, account_id: AccountId) -> Account | None:
+        return next((account for account in self._refresh.accounts if account.id == account_id), None)
+
+    # -- keys -------------------------------------------------------------------------------------------------------
+    def _look(self, account_id: AccountId) -> None:
+        account = self._account(account_id)
+        if account is not None and self._runtime.info_of(account).key is not None:
+            self._credentials.look(account)
+
+    def _on_key_check(self, account_id: AccountId, text: str) -> None:
+        if (account := self._account(account_id)) is not None:
+            self._credentials.check(account, text)
+
+    def _on_key_save(self, account_id: AccountId, text: str) -> None:
+        if (account := self._account(account_id)) is not None:
+            self._credentials.save(account, text)
+
+    def _on_key_hold(self, account_id: AccountId, text: str) -> None:
+        if (account := self._account(account_id)) is not None:
+            self._credentials.hold(account, text)
+
+    def _on_key_delete(self, account_id: AccountId) -> None:
+        if (account := self._account(account_id)) is not None:
+            self._credentials.delete(account)
+
+    def _on_presence(self, account_id: AccountId, presence: KeyPresence) -> None:
+        if self._dialog is not None:
+            self._dialog.show_key_presence(account_id, presence)
+
+    def _on_checked(self, account_id: AccountId, failure: Failure | None) -> None:
+        self._show_result(account_id, failure, words.KEY_WORKS)
+
+    def _on_saved(self, account_id: AccountId, failure: Failure | None) -> None:
+        self._show_result(account_id, failure, words.KEY_SAVED, stored=failure is None)
+
+    def _on_held(self, account_id: AccountId, failure: Failure | None) -> None:
+        self._show_result(account_id, failure, page_words.KEY_HELD, stored=failure is None)
+
+    def _on_deleted(self, account_id: AccountId, failure: Failure | None) -> None:
+        self._show_result(account_id, failure, words.KEY_DELETED)
+
+    def _show_result(self, account_id: AccountId, failure: Failure | None, good: str, *, stored: bool = False) -> None:
+        if self._dialog is None:
+            return
+        text = tr(good) if failure is None else self._in_words(account_id, failure)
+        locked = failure is not None and failure.code is ErrorCode.CREDENTIAL_LOCKED
+        self._dialog.show_key_result(account_id, text, stored=stored, unusable_store=locked)
+
+    def _in_words(self, account_id: AccountId, failure: Failure) -> str:
+        name = self._model.info_of(account_id).name
+        message = describe(failure, provider_name=name, now=self._runtime.clock.now())
+        return f"{say(message.title)} {say(message.remedy)}"
+
+    # -- accounts ---------------------------------------------------------------------------------------------------
+    def _on_folder_wanted(self, provider: str, option: str, folder: str) -> None:
+        self._accounts.look(provider, option, folder, self._refresh.accounts)
+
+    def _on_folder_look(self, look: FolderLook) -> None:
+        if self._dialog is not None:
+            self._dialog.show_folder_look(look)
+
+    def _on_add(self, wanted: NewAccount) -> None:
+        account_id = free_id(wanted.provider, wanted.name, [account.id for account in self._refresh.accounts])
+        if wanted.key is not None:
+            self._typed[account_id] = wanted.key
+        self._accounts.add(Account(account_id, wanted.name, True, wanted.options))
+
+    def _on_may_be_added(self, account: Account, failure: Failure | None) -> None:
+        key = self._typed.pop(account.id, None)
+        if failure is not None:
+            self.notice_wanted.emit(self._in_words(account.id, failure))
+            return
+        self._store.change(
+            self._store.settings.with_account(AccountSettings(account.id, account.name, account.enabled, account.options))
+        )
+        if self._dialog is not None:
+            if key is not None:
+                self._dialog.save_key(account.id, key.reveal())
+            else:
+                self._dialog.show_account(account.id)
+
+    def _on_remove(self, account_id: AccountId) -> None:
+        if (account := self._account(account_id)) is not None:
+            self._accounts.remove(account)
+
+    def _on_removed(self, account_id: AccountId, failure: Failure | None) -> None:
+        if failure is None:
+            self._store.change(without(self._store.settings, account_id))
+        else:
+            self.notice_wanted.emit(self._in_words(account_id, failure))

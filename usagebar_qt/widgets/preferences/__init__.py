@@ -1,0 +1,1 @@
+"""The preferences: one window with a page a subject. A change applies at once."""

@@ -1,0 +1,172 @@
+"""The window of the preferences: a tab a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QTabWidget, QVBoxLayout
+
+from usagebar_qt.domain.settings import Renewal, Theme
+from usagebar_qt.widgets.preferences.add_account import AddAccountDialog
+from usagebar_qt.widgets.preferences.general import GeneralPage
+from usagebar_qt.widgets.preferences.providers import ProvidersPage
+from usagebar_qt.widgets.style_sheets import contrast_style
+from usagebar_qt.widgets.theme import HIGH_CONTRAST, apply_palette, colours_for
+from usagebar_qt.widgets.translate import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from usagebar_qt.domain.clock import Clock
+    from usagebar_qt.domain.models import AccountId
+    from usagebar_qt.domain.settings import Settings
+    from usagebar_qt.engine.account_room import FolderLook
+    from usagebar_qt.engine.keys import KeyPresence
+    from usagebar_qt.providers.base import ProviderInfo
+    from usagebar_qt.viewmodels.account_list_model import AccountListModel
+    from usagebar_qt.widgets.key_form import KeyForm
+
+
+class PreferencesDialog(QDialog):
+    """Non-modal. Holds no settings of its own: it shows what it is given and tells what the user wants."""
+
+    settings_edited = Signal(object)
+    """Settings."""
+    key_look_requested = Signal(object)
+    """AccountId: where does its key come from? `show_key_presence` brings the answer."""
+    key_check_requested = Signal(object, str)
+    key_save_requested = Signal(object, str)
+    key_hold_requested = Signal(object, str)
+    key_delete_requested = Signal(object)
+    folder_look_requested = Signal(str, str, str)
+    """Provider's id, the option's key and the folder; `show_folder_look` brings the answer."""
+    account_add_requested = Signal(object)
+    """NewAccount."""
+    account_remove_requested = Signal(object)
+    """AccountId."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        model: AccountListModel,
+        infos: Sequence[ProviderInfo],
+        clock: Clock,
+        usual_renewal: Renewal = Renewal.AUTOMATIC,
+    ) -> None:
+        super().__init__(None, Qt.WindowType.Window)
+        self._model = model
+        self._infos = tuple(infos)
+        self._settings = settings
+        self._adding: AddAccountDialog | None = None
+        self.setWindowTitle(tr("Preferences of Usage Bar"))
+        self._general = GeneralPage(settings, model)
+        self._providers = ProvidersPage(settings, model, clock, usual_renewal)
+        self._tabs = QTabWidget(self)
+        self._tabs.setDocumentMode(True)
+        self._tabs.addTab(_scrolling(self._general), tr("&General"))
+        self._tabs.addTab(self._providers, tr("&Providers"))
+        self._tabs.currentChanged.connect(self._on_tab)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 6, 0, 0)
+        layout.addWidget(self._tabs)
+        self._general.settings_edited.connect(self._tell)
+        self._providers.settings_edited.connect(self._tell)
+        self._providers.add_requested.connect(self.open_add_account)
+        self._providers.remove_requested.connect(self.account_remove_requested)
+        self._providers.key_form_made.connect(self._on_key_form)
+        self.show_settings(settings)
+        width = self.fontMetrics().averageCharWidth()
+        self.resize(max(460, width * 68), max(480, width * 74))
+
+    # -- shown ------------------------------------------------------------------------------------------------------
+    def show_settings(self, settings: Settings) -> None:
+        """Shows what holds now, without telling it back."""
+        self._settings = settings
+        colours = colours_for(settings.theme)
+        edges = contrast_style(colours) if colours is HIGH_CONTRAST else ""
+        if self.styleSheet() != edges:
+            self.setStyleSheet(edges)  # before the palette: a style sheet that goes brings back the one from before it
+        if settings.theme is Theme.SYSTEM:
+            self.setPalette(QPalette())
+        else:
+            apply_palette(self, colours)
+        self._general.show_settings(settings)
+        self._providers.show_settings(settings)
+
+    def show_key_presence(self, account_id: AccountId, presence: KeyPresence) -> None:
+        """Where the key of an account comes from."""
+        form = self._providers.key_form(account_id)
+        if form is not None:
+            form.show_presence(presence)
+
+    def show_key_result(self, account_id: AccountId, text: str, *, stored: bool = False, unusable_store: bool = False) -> None:
+        """What came of check, save or delete, in words."""
+        form = self._providers.key_form(account_id)
+        if form is not None:
+            form.show_result(text, unusable_store=unusable_store)
+            if stored:
+                form.forget_typed()
+
+    def show_folder_look(self, look: FolderLook) -> None:
+        """What is in the folder of an account that is being added."""
+        if self._adding is not None:
+            self._adding.show_look(look)
+
+    def show_account(self, account_id: AccountId) -> None:
+        """Puts the cursor where this account's key goes."""
+        self._tabs.setCurrentWidget(self._providers)
+        self._providers.choose(account_id)
+        form = self._providers.key_form(account_id)
+        if form is not None:
+            form.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def save_key(self, account_id: AccountId, text: str) -> None:
+        """The key of an account that was just added, as if it had been typed into its form."""
+        self.show_account(account_id)
+        form = self._providers.key_form(account_id)
+        if form is not None:
+            form.save_typed(text)
+
+    def open_add_account(self) -> None:
+        """Asks for what a further account needs."""
+        if self._adding is None:
+            names = [status.account.name for status in self._model]
+            self._adding = AddAccountDialog(self._infos, names, self)
+            self._adding.look_requested.connect(self.folder_look_requested)
+            self._adding.add_requested.connect(self.account_add_requested)
+            self._adding.finished.connect(self._on_added)
+        self._adding.open()
+
+    def _on_added(self) -> None:
+        if self._adding is not None:
+            self._adding.deleteLater()
+        self._adding = None
+
+    def _on_tab(self) -> None:
+        if self._tabs.currentWidget() is self._providers:
+            self._providers.open_first()
+
+    def _on_key_form(self, form: KeyForm) -> None:
+        form.check_requested.connect(self.key_check_requested)
+        form.save_requested.connect(self.key_save_requested)
+        form.hold_requested.connect(self.key_hold_requested)
+        form.delete_requested.connect(self.key_delete_requested)
+        self.key_look_requested.emit(form.account_id)
+
+    def _tell(self, edited: Settings) -> None:
+        if edited != self._settings:
+            self.show_settings(edited)
+            self.settings_edited.emit(edited)
+
+
+def _scrolling(page: QWidget) -> QScrollArea:
+    """Large text on a small screen loses nothing."""
+    area = QScrollArea()
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    return area

@@ -1,0 +1,106 @@
+"""The page of what holds for all accounts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QSpinBox, QWidget
+
+from usagebar_qt.domain.models import AccountId
+from usagebar_qt.domain.settings import Theme
+from usagebar_qt.widgets.translate import short, tr
+from usagebar_qt.wording.preferences import NEAREST_ACCOUNT
+
+if TYPE_CHECKING:
+    from usagebar_qt.domain.settings import Settings
+    from usagebar_qt.viewmodels.account_list_model import AccountListModel
+
+MINUTES = (3, 5, 10, 15, 30)
+THEME_NAMES = {Theme.SYSTEM: "As the system", Theme.LIGHT: "Light", Theme.DARK: "Dark", Theme.HIGH_CONTRAST: "High contrast"}
+
+
+class GeneralPage(QWidget):
+    """Holds no settings of its own: it shows what it is given and tells what the user wants."""
+
+    settings_edited = Signal(object)
+    """Settings."""
+
+    def __init__(self, settings: Settings, model: AccountListModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._model = model
+        self._interval = QComboBox(self)
+        for minutes in MINUTES:
+            self._interval.addItem(f"{minutes} {tr('min')}", minutes * 60)
+        self._warning = self._level_box(1, 99)
+        self._danger = self._level_box(2, 100)
+        self._theme = QComboBox(self)
+        for theme, name in THEME_NAMES.items():
+            self._theme.addItem(tr(name), theme)
+        self._icon = QComboBox(self)
+        self._icon.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._icon.setMinimumContentsLength(12)
+        form = QFormLayout(self)
+        form.setContentsMargins(18, 16, 18, 16)
+        form.setVerticalSpacing(8)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.addRow(tr("&Look for news every"), self._interval)
+        form.addRow(tr("&Warning from"), self._warning)
+        form.addRow(tr("&Danger from"), self._danger)
+        form.addRow(tr("&Theme"), self._theme)
+        form.addRow(tr("Tray &icon shows"), self._icon)
+        self.show_settings(settings)
+        model.modelReset.connect(self._show_accounts)
+        for box in (self._interval, self._theme, self._icon):
+            box.currentIndexChanged.connect(self._on_edited)
+        for level in (self._warning, self._danger):
+            level.valueChanged.connect(self._on_edited)
+
+    def _level_box(self, low: int, high: int) -> QSpinBox:
+        box = QSpinBox(self)
+        box.setRange(low, high)
+        box.setSuffix(" %")
+        return box
+
+    def show_settings(self, settings: Settings) -> None:
+        """Shows what holds now, without telling it back."""
+        self._settings = settings
+        blockers = [QSignalBlocker(box) for box in (self._interval, self._theme, self._warning, self._danger)]
+        if self._interval.findData(settings.refresh_seconds) < 0:
+            self._interval.addItem(f"{settings.refresh_seconds // 60} {tr('min')}", settings.refresh_seconds)
+        self._interval.setCurrentIndex(self._interval.findData(settings.refresh_seconds))
+        self._theme.setCurrentIndex(self._theme.findData(settings.theme))
+        self._warning.setMaximum(settings.danger_percent - 1)
+        self._danger.setMinimum(settings.warning_percent + 1)
+        self._warning.setValue(settings.warning_percent)
+        self._danger.setValue(settings.danger_percent)
+        for blocker in blockers:
+            blocker.unblock()
+        self._show_accounts()
+
+    def _show_accounts(self) -> None:
+        """The accounts that the icon may show. One that is switched off stays chosen, until another is."""
+        blocker = QSignalBlocker(self._icon)
+        self._icon.clear()
+        self._icon.addItem(tr(NEAREST_ACCOUNT), None)
+        for account in (status.account for status in self._model):
+            if account.enabled or account.id == self._settings.icon_account:
+                self._icon.addItem(short(account.name), str(account.id))
+        chosen = self._settings.icon_account
+        self._icon.setCurrentIndex(max(0, self._icon.findData(str(chosen)) if chosen else 0))
+        blocker.unblock()
+
+    def _on_edited(self) -> None:
+        icon = self._icon.currentData()
+        self.settings_edited.emit(
+            replace(
+                self._settings,
+                refresh_seconds=int(self._interval.currentData()),
+                warning_percent=self._warning.value(),
+                danger_percent=self._danger.value(),
+                theme=Theme(self._theme.currentData()),
+                icon_account=AccountId.parse(icon) if icon else None,
+            )
+        )

@@ -1,0 +1,94 @@
+"""What the preferences say: about accounts, where keys are, and who renews a sign-in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from usagebar_qt.domain.models import AccountState
+from usagebar_qt.domain.settings import Renewal
+from usagebar_qt.wording.messages import describe, no_plan, not_configured
+from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP, Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from usagebar_qt.domain.models import AccountStatus
+
+# -- keys ---------------------------------------------------------------------------------------------------------------
+KEY_STORED = QT_TRANSLATE_NOOP("wording", "A key is stored in the system's keyring.")
+KEY_LOCKED = QT_TRANSLATE_NOOP("wording", "The keyring is locked.")
+KEY_FROM_ENVIRONMENT = QT_TRANSLATE_NOOP("wording", "A key comes from the environment. A stored one would win.")
+KEY_FOR_SESSION = QT_TRANSLATE_NOOP("wording", "A key is held in memory. It is gone when you quit Usage Bar.")
+KEY_NONE = QT_TRANSLATE_NOOP("wording", "No key is stored.")
+KEY_NO_STORE = QT_TRANSLATE_NOOP(
+    "wording", "This computer offers no keyring, so that a key cannot be stored here. It is never written to a file instead."
+)
+USE_UNTIL_QUIT = QT_TRANSLATE_NOOP("wording", "Use it until I quit")
+KEY_HELD = QT_TRANSLATE_NOOP("wording", "The key is in use until you quit Usage Bar. It is written nowhere.")
+
+# -- accounts -----------------------------------------------------------------------------------------------------------
+ADD_TITLE = QT_TRANSLATE_NOOP("wording", "Add an account")
+NO_NAME = QT_TRANSLATE_NOOP("wording", "Give the account a name first.")
+NO_FOLDER = QT_TRANSLATE_NOOP("wording", "Choose the folder first: the one that CLAUDE_CONFIG_DIR names for that account.")
+NO_KEY = QT_TRANSLATE_NOOP("wording", "Paste the key first.")
+LOOKING = QT_TRANSLATE_NOOP("wording", "Looking into the folder…")
+FOLDER_EMPTY = QT_TRANSLATE_NOOP(
+    "wording", "Nobody is signed in there. Add it anyway, and its figures appear as soon as somebody has signed in."
+)
+FOLDER_UNREADABLE = QT_TRANSLATE_NOOP("wording", "What is in this folder cannot be read. Check the folder and the rights to it.")
+FOLDER_SAME = QT_TRANSLATE_NOOP("wording", "This folder is signed in to the account that “{name}” shows already.")
+REMOVE_TITLE = QT_TRANSLATE_NOOP("wording", "Remove “{name}”?")
+REMOVE_KEY = QT_TRANSLATE_NOOP(
+    "wording", "Its key is deleted from this computer's keyring. The key itself stays valid at the service."
+)
+REMOVE_FOLDER = QT_TRANSLATE_NOOP("wording", "Its card and its figures go. The folder and the sign-in in it stay as they are.")
+READS_FOLDER = QT_TRANSLATE_NOOP("wording", "Reads the sign-in in {folder}")
+
+# -- the tray icon ------------------------------------------------------------------------------------------------------
+NEAREST_ACCOUNT = QT_TRANSLATE_NOOP("wording", "The account nearest to a limit")
+
+# -- renewal ------------------------------------------------------------------------------------------------------------
+RENEWAL_NAMES: Mapping[Renewal, str] = {
+    Renewal.AUTOMATIC: QT_TRANSLATE_NOOP("wording", "Automatic"),
+    Renewal.THROUGH_CLI: QT_TRANSLATE_NOOP("wording", "Through Claude Code"),
+    Renewal.NEVER: QT_TRANSLATE_NOOP("wording", "Never"),
+}
+RENEWAL_DEFAULT = QT_TRANSLATE_NOOP("wording", "{mode} (usual here)")
+RENEWAL_TEXTS: Mapping[Renewal, str] = {
+    Renewal.AUTOMATIC: QT_TRANSLATE_NOOP(
+        "wording",
+        "When the sign-in has expired and Claude Code has not renewed it, Usage Bar does, under Claude Code's own locks, and writes"
+        " the new one into Claude Code's file.",
+    ),
+    Renewal.THROUGH_CLI: QT_TRANSLATE_NOOP(
+        "wording",
+        "When the sign-in has expired, Usage Bar starts Claude Code in the background, at most once in ten minutes, so that it"
+        " renews its own sign-in. Usage Bar itself writes nothing.",
+    ),
+    Renewal.NEVER: QT_TRANSLATE_NOOP(
+        "wording",
+        "Usage Bar only reads. Some hours after you last used Claude Code the figures stop, until you open it again.",
+    ),
+}
+RENEWAL_SCOPE = QT_TRANSLATE_NOOP("wording", "Holds for all accounts of {name}.")
+
+_SWITCHED_OFF = QT_TRANSLATE_NOOP("wording", "Switched off: nothing is read and nothing is asked.")
+_NOT_LOOKED_AT = QT_TRANSLATE_NOOP("wording", "Not looked at yet.")
+_WORKS = QT_TRANSLATE_NOOP("wording", "Works.")
+_WORKS_WITH_PLAN = QT_TRANSLATE_NOOP("wording", "Works. Plan: {plan}.")
+
+
+def standing(status: AccountStatus, remedy: str, provider_name: str, now: datetime) -> Sentence:
+    """How an account stands, in one sentence. `remedy` is the provider's own word."""
+    if status.state is AccountState.DISABLED:
+        return Sentence(_SWITCHED_OFF)
+    if status.state is AccountState.NOT_CONFIGURED:
+        return not_configured(remedy, provider_name).title
+    if status.error is not None:
+        return describe(status.error, provider_name=provider_name, now=now).title
+    if status.state is AccountState.NO_PLAN:
+        return no_plan(provider_name).remedy
+    if status.snapshot is None:
+        return Sentence(_NOT_LOOKED_AT)
+    return Sentence(_WORKS_WITH_PLAN, {"plan": status.snapshot.plan}) if status.snapshot.plan else Sentence(_WORKS)
