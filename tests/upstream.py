@@ -7,7 +7,9 @@ is told over `POST /control/<service>` with `{"status": …, "body": …, "heade
 from __future__ import annotations
 
 import json
+import sys
 import threading
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -66,6 +68,9 @@ class TokenService:
         """Seconds between the rotation and the answer."""
         self.cut = False
         """The token is spent, and the connection closed without an answer."""
+        self.rotated = threading.Event()
+        self.rotated_at = 0.0
+        """By `perf_counter`, when a token was last spent."""
         self._made = 0
         self._guard = threading.Lock()
 
@@ -88,6 +93,8 @@ class TokenService:
             self._made += 1
             access, refresh = f"sk-ant-oat01-{self._made}", f"sk-ant-ort01-{self._made}"
             self.valid.add(refresh)
+            self.rotated_at = time.perf_counter()
+            self.rotated.set()
         if self.delay:
             threading.Event().wait(self.delay)
         if self.cut:
@@ -163,8 +170,15 @@ class Upstream:
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
                 return
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-        self._server.daemon_threads = True
+        class Server(ThreadingHTTPServer):
+            daemon_threads = True
+
+            def handle_error(self, request: object, client_address: object) -> None:
+                """A caller that was killed is no fault of the server's."""
+                if not isinstance(sys.exception(), ConnectionError):
+                    super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+        self._server = Server(("127.0.0.1", port), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 
     def service_of(self, path: str) -> Service | None:
@@ -191,6 +205,4 @@ class Upstream:
 
 
 if __name__ == "__main__":
-    import sys
-
     Upstream(int(sys.argv[1]) if len(sys.argv) > 1 else 0).serve()

@@ -39,6 +39,7 @@ class FakeRenewer:
 
     def __init__(self) -> None:
         self.count = 0
+        self.tidied = 0
         self.acts: list[Callable[[Line], Renewed] | UsageError] = []
 
     def renew(self, account: Account, credential: Credential, line: Line) -> Renewed:
@@ -47,6 +48,9 @@ class FakeRenewer:
         if isinstance(act, UsageError):
             raise act
         return act(line)
+
+    def tidy(self) -> None:
+        self.tidied += 1
 
 
 class Bed:
@@ -100,6 +104,12 @@ def code_of(status: AccountStatus) -> tuple[ErrorCode, str] | None:
 def test_an_expired_sign_in_is_renewed_and_then_asked_with(bed: Bed) -> None:
     status = bed.fetch()
     assert (status.state, bed.provider.asked, bed.renewer.count) == (AccountState.OK, ["access-2"], 1)
+
+
+def test_what_a_killed_renewal_left_is_cleared_at_a_look_that_renews_nothing(bed: Bed) -> None:
+    bed.sign_in(2)
+    bed.fetch()
+    assert (bed.renewer.count, bed.renewer.tidied) == (0, 1)
 
 
 def test_our_own_renewal_keeps_the_figures_of_an_account_without_uuid(bed: Bed) -> None:

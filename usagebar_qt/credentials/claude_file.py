@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from usagebar_qt.domain.secret import Secret
 
-SPARE_BYTES = 4096
+SPARE_BYTES = 8192
 """New tokens may be longer than the old ones; the disk must have room for that before the old one is spent."""
 CANNOT_WRITE_SECONDS = 600.0
 """Before it is looked at again: each look takes Claude Code's locks."""

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from usagebar_qt.credentials.claude_locks import Place
 
 LARGEST_NOTE = 65_536
+NOTES_FOLDER = "claude-locks"
+"""In our state folder."""
+LONE_SECONDS = 60.0
+"""A lock file without a note, as a kill between the two leaves it, is removed once it is so old: nobody is about to use it then."""
 
 
 class LockNotes:
@@ -45,6 +49,14 @@ class LockNotes:
             with contextlib.suppress(OSError):
                 (self._folder / f"{name}.lock").unlink()
 
+    def are_there(self) -> bool:
+        """Whether there may be anything to clean up. Quick, and never raises."""
+        try:
+            with os.scandir(self._folder) as entries:
+                return any(True for _ in entries)
+        except OSError:
+            return False
+
     def clean_up(self, now: float) -> None:
         """Removes what processes that died have left: their temporary file, and their locks once these are stale.
 
@@ -53,6 +65,8 @@ class LockNotes:
         with contextlib.suppress(OSError):
             for note in sorted(self._folder.glob("*.json")):
                 self._clean_up_after(note, now)
+            for lock_file in self._folder.glob("*.lock"):
+                self._clean_up_lone(lock_file, now)
 
     def _clean_up_after(self, note: Path, now: float) -> None:
         from filelock import FileLock, Timeout
@@ -66,6 +80,12 @@ class LockNotes:
             return
         if not note.exists():
             with contextlib.suppress(OSError):
+                lock_file.unlink()
+
+    @staticmethod
+    def _clean_up_lone(lock_file: Path, now: float) -> None:
+        with contextlib.suppress(OSError):
+            if not lock_file.with_suffix(".json").exists() and abs(now - lock_file.stat().st_mtime) > LONE_SECONDS:
                 lock_file.unlink()
 
     def _is_tidy(self, note: Path, now: float) -> bool:

@@ -56,7 +56,8 @@ class Renew(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`until` is set for `WAIT`; `reason` for `NEVER`: `refused`, or `token_expired` after a renewal that did not help."""
+    """`until` is set for `WAIT`; `reason` for `NEVER`: `refused`, `token_expired` after a renewal that did not help, or
+    `expired` for a sign-in without a date that nobody has refused: it counts as valid."""
 
     renew: Renew
     until: datetime | None = None
@@ -80,7 +81,9 @@ def may_renew(memo: RenewalMemo, now: datetime, expires_at: datetime | None, *, 
     if refused and memo.refusal_at is not None and abs((now - memo.refusal_at).total_seconds()) < REFUSAL_SECONDS:
         return Verdict(Renew.NEVER, reason="token_expired")
     waits = [memo.not_before]
-    if not refused and expires_at is not None:
+    if not refused:
+        if expires_at is None:
+            return Verdict(Renew.NEVER, reason="expired")
         waits.append(expires_at + timedelta(seconds=GRACE_SECONDS))
     until = max((moment for moment in waits if moment is not None and moment > now), default=None)
     return Verdict(Renew.WAIT, until) if until is not None else Verdict(Renew.NOW)

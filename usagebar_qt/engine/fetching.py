@@ -230,6 +230,9 @@ class Fetcher:
         return wish.kind is WishKind.EXPLICIT or (wish.max_age is not None and wish.max_age < provider.info.floor_seconds)
 
     async def _fetch_locked(self, account: Account, provider: Provider, record: Record, wish: Wish) -> AccountStatus:
+        if provider.renewer is not None:
+            with contextlib.suppress(TimeoutError):  # a folder that does not answer: the next look finds out more
+                await self._workers.run(provider.renewer.tidy, timeout=CREDENTIAL_SECONDS)
         now = self._clock.now()
         record = replace(record, memo=policy.settled(record.memo, now), absent_at=None)
         credential: Credential | None = None

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from usagebar_qt.credentials.claude_file import CredentialsFile, RenewedLogin, Replaced
 from usagebar_qt.credentials.claude_locks import Held, Places, Times, Watch, take_for_renewal, write_lock
-from usagebar_qt.credentials.lock_notes import LockNotes
+from usagebar_qt.credentials.lock_notes import NOTES_FOLDER, LockNotes
 from usagebar_qt.domain.errors import CredentialError, CredentialLocked, CredentialUnreadable, NotRenewed, Remaining, SignInExpired
 from usagebar_qt.domain.models import Renewal
 from usagebar_qt.domain.settings import usual_renewal
@@ -83,6 +83,10 @@ class ClaudeRenewer:
             return _Direct(self, config_dir, login, login.refresh, login.path, line).run()
         return self._through_claude_code(config_dir, login, line)
 
+    def tidy(self) -> None:
+        """Clears what a killed process of ours has left in Claude Code's folder, within Claude Code's own rules."""
+        self.notes.clean_up(self.times.wall())
+
     def _through_claude_code(self, config_dir: str | None, login: ClaudeLogin, line: Line) -> Renewed:
         command = self.cli.find()
         if command is None:
@@ -120,7 +124,7 @@ class _Direct:
         times = self.owner.times
         places = Places.of(self.owner.store.secrets_folder(self.config_dir))
         file = CredentialsFile(self.path, times.sleep)
-        self.owner.notes.clean_up(times.wall())
+        self.owner.tidy()
         self.line.hold()
         try:
             with self.owner.notes.noted(places.all(), file.temporary):
@@ -222,4 +226,4 @@ def build_renewer(
 
     times = Times(lambda: clock.now().timestamp(), clock.monotonic)
     cli = ClaudeCli(environ, home)
-    return ClaudeRenewer(store, LockNotes(state / "claude-locks"), cli, state / "empty", platform, post, times)
+    return ClaudeRenewer(store, LockNotes(state / NOTES_FOLDER), cli, state / "empty", platform, post, times)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from usagebar_qt.credentials.api_key import ApiKeySource
 from usagebar_qt.credentials.claude_store import ClaudeStore
+from usagebar_qt.credentials.lock_notes import NOTES_FOLDER, LockNotes
 from usagebar_qt.providers import claude, zai
 
 if TYPE_CHECKING:
@@ -24,15 +25,24 @@ INFOS: tuple[ProviderInfo, ...] = (claude.INFO, zai.INFO)
 class LateRenewer:
     """Made when a sign-in has expired, some three times a day: until then none of its modules is loaded."""
 
-    def __init__(self, make: Callable[[], Renewer]) -> None:
+    def __init__(self, make: Callable[[], Renewer], is_anything_left: Callable[[], bool]) -> None:
         self._make = make
+        self._is_anything_left = is_anything_left
         self._made: Renewer | None = None
 
     def renew(self, account: Account, credential: Credential, line: Line) -> Renewed:
         """As the renewer does."""
+        return self._renewer().renew(account, credential, line)
+
+    def tidy(self) -> None:
+        """As the renewer does, which is made only where there is something to do."""
+        if self._is_anything_left():
+            self._renewer().tidy()
+
+    def _renewer(self) -> Renewer:
         if self._made is None:
             self._made = self._make()
-        return self._made.renew(account, credential, line)
+        return self._made
 
 
 def build_providers(
@@ -51,8 +61,9 @@ def build_providers(
 
         return build_renewer(environ, home, platform, store, clock, state)
 
+    notes = LockNotes(state / NOTES_FOLDER)
     providers: tuple[Provider, ...] = (
-        claude.ClaudeProvider(environ, store, LateRenewer(make_renewer)),
+        claude.ClaudeProvider(environ, store, LateRenewer(make_renewer, notes.are_there)),
         zai.ZaiProvider(environ, ApiKeySource(zai.KEY, environ, key_store, session)),
     )
     return {provider.info.id: provider for provider in providers}

@@ -46,3 +46,6 @@ class Renewer(Protocol):
 
     def renew(self, account: Account, credential: Credential, line: Line) -> Renewed:
         """Raises `NotRenewed`, `CredentialLocked`, `CredentialUnreadable`, and `TransportError` where nothing was sent."""
+
+    def tidy(self) -> None:
+        """Clears what a killed process of ours has left behind; quick where nothing was. Blocking; never raises."""
