@@ -92,7 +92,7 @@ class SignedOut(CredentialError):  # noqa: N818
 
 class SignInExpired(CredentialError):  # noqa: N818
     """`expired` (by its own date), `token_expired` (the server says so), `refused`, `revoked`, `no_refresh_token`, `renewal_off`,
-    `cannot_write`, `lost_write`."""
+    `cannot_write`, `lost_write`, `elsewhere` (it lies where it is not renewed from here)."""
 
     code = ErrorCode.SIGN_IN_EXPIRED
 
@@ -116,7 +116,7 @@ class CredentialLocked(CredentialError):  # noqa: N818
 
 
 class CredentialUnreadable(CredentialError):  # noqa: N818
-    """`not_json`, `not_object`, `not_a_file`, `too_large`, `control_characters`, `no_permission`, `undecodable`."""
+    """`not_json`, `not_object`, `not_a_file`, `too_large`, `control_characters`, `no_permission`, `undecodable`, `wsl_stopped`."""
 
     code = ErrorCode.CREDENTIAL_UNREADABLE
 

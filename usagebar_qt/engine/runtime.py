@@ -17,7 +17,7 @@ from usagebar_qt.engine.local_figures import LocalFigures
 from usagebar_qt.engine.settings_file import SettingsFile
 from usagebar_qt.engine.state_store import StateStore
 from usagebar_qt.engine.workers import Workers
-from usagebar_qt.providers.registry import build_providers
+from usagebar_qt.providers.registry import build_providers, folder_finders
 from usagebar_qt.providers.transport import HttpClient
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def build_runtime(
         infos=infos,
         fetcher=fetcher,
         keys=keys,
-        account_room=AccountRoom(providers=providers, keys=keys, workers=workers),
+        account_room=AccountRoom(providers=providers, keys=keys, workers=workers, finders=folder_finders(environ, sys.platform)),
         key_store=store,
         workers=workers,
         client=client,

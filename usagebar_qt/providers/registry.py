@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from usagebar_qt.credentials.api_key import ApiKeySource
 from usagebar_qt.credentials.claude_store import ClaudeStore
+from usagebar_qt.credentials.wsl import Wsl
 from usagebar_qt.providers import claude, zai
+from usagebar_qt.providers.base import FoundFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from usagebar_qt.credentials.key_store import KeyStore
@@ -27,8 +29,21 @@ def build_providers(
         return key_store.read(name, environ.get("USER", ""))
 
     store_entry = read_entry if platform in ("win32", "darwin") else None
+    wsl = Wsl(environ) if platform == "win32" else None
     providers: tuple[Provider, ...] = (
-        claude.ClaudeProvider(environ, ClaudeStore(environ, home, platform, store_entry)),
+        claude.ClaudeProvider(environ, ClaudeStore(environ, home, platform, store_entry, wsl=wsl)),
         zai.ZaiProvider(environ, ApiKeySource(zai.KEY, environ, key_store, session)),
     )
     return {provider.info.id: provider for provider in providers}
+
+
+def folder_finders(environ: Mapping[str, str], platform: str) -> Mapping[str, Callable[[], Sequence[FoundFolder]]]:
+    """By provider: who finds folders that a person could choose for a further account, without starting anything. Blocking."""
+    wsl = Wsl(environ)
+    if platform != "win32" or not wsl.is_here:
+        return {}
+
+    def in_wsl() -> Sequence[FoundFolder]:
+        return [FoundFolder(f"{found.distribution}: {found.user}", found.folder) for found in wsl.claude_folders()]
+
+    return {claude.INFO.id: in_wsl}
