@@ -90,7 +90,7 @@ class OnWine:
 
     def __init__(self, wine: Session, folder: str) -> None:
         """`folder` as Windows calls it."""
-        self._wine, self._folder = wine, folder
+        self._wine, self.folder = wine, folder
 
     def run(self, program: str, *words: str, codes: Sequence[int] = (0,), extra: Mapping[str, str] | None = None) -> str:
         """What it printed.
@@ -98,7 +98,7 @@ class OnWine:
         Raises:
             SetupError: where it ends with another exit code.
         """
-        ended = self._wine.run(f"{self._folder}\\{program}.exe", *words, timeout=RUN_LIMIT, extra=extra)
+        ended = self._wine.run(f"{self.folder}\\{program}.exe", *words, timeout=RUN_LIMIT, extra=extra)
         if ended.code not in codes:
             raise SetupError(f"{ended.output}\n\n{program} {' '.join(words)} ended with exit code {ended.code}.")
         return ended.output
