@@ -163,6 +163,7 @@ class Fetcher:
         if self._local is not None:
             with contextlib.suppress(TimeoutError):
                 await self._workers.run(self._gather, account, record, timeout=CREDENTIAL_SECONDS)
+            await self._keep_local_sample(account, record)
         if self._is_fresh(provider, record, found, wish, started):
             return self._reported(account, record, wish)
         try:
@@ -320,6 +321,16 @@ class Fetcher:
             await self._workers.run(self._history.record, account.id, record.snapshot, record.identity, timeout=HISTORY_SECONDS)
         except TimeoutError:
             log.info("%s: the history did not answer; the sample may be lost", account.id)
+
+    async def _keep_local_sample(self, account: Account, record: Record) -> None:
+        """Of what came from the service's own program since: while that is fresh the service itself is not asked."""
+        viewed, asked = self._viewed(record), record.snapshot
+        if viewed.snapshot is None or (asked is not None and viewed.snapshot.fetched_at <= asked.fetched_at):
+            return
+        # Rows that only the service tells are as old as they were.
+        windows = tuple(window for window in viewed.snapshot.windows if asked is None or window not in asked.windows)
+        if windows:
+            await self._keep_sample(account, replace(viewed, snapshot=replace(viewed.snapshot, windows=windows)))
 
     async def _holds_another(self, account: Account, provider: Provider, credential: Credential) -> bool:
         """A refused token may have been replaced while we asked: Claude Code renews its own."""
