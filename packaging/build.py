@@ -2,8 +2,8 @@
 
     .venv/bin/python packaging/build.py
 
-Works in build/packages; the packages come to lie in dist/. They are lightly compressed: `release.py` makes those for people. Exit
-code 1 where something failed. `bootstrap.py test --all` calls it.
+Works in build/packages; only the wheel and the source package come to lie in dist/: the others are not compressed here.
+`release.py` makes those for people. Exit code 1 where something failed. `bootstrap.py test --all` calls it.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING
 if __name__ == "__main__":
     sys.path[0] = str(Path(__file__).resolve().parent)
 
-from artefacts import frozen, wheel
+from artefacts import frozen, frozen_windows, installer, wheel
+from artefacts.display import virtual_display
 from artefacts.project import Profile, Project
-from artefacts.smoke import side_by_side
+from artefacts.smoke import median_of, side_by_side
 from artefacts.tools import fresh, megabytes
 from artefacts.weights import Weight, table
 from setup_steps.problem import SetupError
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     from artefacts.smoke import OnLinux as Runnable
 
 UNFROZEN = "wheel in an environment"
-ROUNDS = 5
+WINDOWS = f"frozen for Windows, {Profile.SMALL.value}"
+ROUNDS, WINE_ROUNDS = 5, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Build:
         self.wheel: wheel.Built | None = None
         self.installed: dict[str, Runnable] = {}
         self.weights: dict[str, Weight] = {}
+        self.for_windows: Path | None = None
         self.steps = (
             Step("wheel and source package", self._build_wheel),
             Step("wheel, installed with pip", self._install_with_pip, ("wheel and source package",)),
@@ -60,6 +63,8 @@ class Build:
                 Step(f"frozen for Linux, {profile.value}", partial(self._freeze, profile), ("wheel, installed with pip",))
                 for profile in Profile
             ),
+            Step(WINDOWS, self._freeze_for_windows, ("wheel and source package",)),
+            Step("installer for Windows", self._installer_for_windows, (WINDOWS,)),
             Step("weights", self._weigh, ("wheel, installed with pip",)),
         )
 
@@ -91,6 +96,31 @@ class Build:
         folder = frozen.freeze(self.project, profile, self.project.build / "with-pip" / "bin" / "python")
         self._note(f"Linux, {profile.value}", frozen.check(self.project, folder, self._home), folder)
 
+    def _freeze_for_windows(self) -> None:
+        folder = frozen_windows.freeze(self.project, Profile.SMALL, self._built().wheel)
+        with virtual_display() as display, frozen_windows.session(self.project, display) as wine:
+            installed = frozen_windows.OnWine(wine, frozen_windows.copy_to_awkward_folder(folder, wine.bed))
+            installed.check(self.project.version)
+            reports = [installed.smoke_test() for _ in range(WINE_ROUNDS)]
+        # Wine has no /proc/self of a Windows program: its memory is not known.
+        report = median_of([{**report, "rss_kib": None, "pss_kib": None} for report in reports])
+        self.weights[WINDOWS] = Weight(WINDOWS, None, megabytes(folder), report)
+        self.for_windows = folder
+        print(f"{WINDOWS}: {megabytes(folder):.1f} MB")
+
+    def _installer_for_windows(self) -> None:
+        if self.for_windows is None:
+            raise SetupError("There is no frozen program for Windows.")
+        work = fresh(self.project.build / "installer")
+        setup = installer.compile_installer(self.project, self.for_windows, work / "usagebar-setup.exe", fast=True)
+        later = work / "usagebar-later-setup.exe"
+        installer.compile_installer(self.project, self.for_windows, later, fast=True, version=installer.LATER)
+        with virtual_display() as display, frozen_windows.session(self.project, display) as wine:
+            trial = installer.Trial(self.project, wine)
+            installer.clean(trial)
+            for seen in installer.try_out(trial, setup, later):
+                print(seen)
+
     @property
     def _home(self) -> Path:
         return self.project.build / "home"
@@ -102,8 +132,10 @@ class Build:
 
     def _weigh(self) -> None:
         reports = side_by_side({name: installed.smoke_test for name, installed in self.installed.items()}, ROUNDS)
-        weights = [replace(weight, report=reports.get(name)) for name, weight in self.weights.items()]
-        print(f"Medians of {ROUNDS} runs in turn, off screen:\n\n{table(weights)}")
+        weights = [replace(weight, report=reports.get(name, weight.report)) for name, weight in self.weights.items()]
+        print(
+            f"Medians of {ROUNDS} runs in turn, off screen; Windows: of {WINE_ROUNDS} under Wine, on a screen.\n\n{table(weights)}"
+        )
 
 
 def find_uv() -> Path | None:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
 MODULES_LEFT_OUT = (
     # Of the standard library: what only developers, terminals or other programs use.
     "tkinter", "unittest", "doctest", "pydoc", "pdb", "test", "idlelib", "lib2to3", "distutils", "ensurepip", "turtle", "curses",
-    "xmlrpc", "readline",
+    "xmlrpc", "readline", "multiprocessing", "concurrent.futures.process",
     # Offered by our dependencies to others: test plugins, command lines, other event loops.
     "pytest", "_pytest", "hypothesis", "anyio.pytest_plugin", "httpx._main", "keyring.cli", "keyring.completion", "pydantic.mypy",
     "setuptools", "pkg_resources", "pip", "trio", "numpy",
@@ -51,6 +52,12 @@ SYSTEM_OWN = (
     "libssl.so*", "libcrypto.so*",
 )  # fmt: skip
 """Linux: libraries that Qt needs and every desktop has; `packaging/linux/` names them for each distribution."""
+
+
+def modules_below(package: Path) -> list[str]:
+    """The names of all modules of a package, itself first."""
+    files = sorted(file.relative_to(package.parent).with_suffix("") for file in package.rglob("*.py"))
+    return sorted(".".join(file.parts[:-1] if file.name == "__init__" else file.parts) for file in files)
 
 
 def kept(name: str, *, small: bool, linux: bool) -> bool:

@@ -116,6 +116,28 @@ def test_a_second_start_shows_the_first_ones_popup_and_ends_with_0(tmp_path: Pat
     assert " WARNING " not in log
 
 
+def test_quit_ends_the_running_program_and_returns_when_it_has_gone(tmp_path: Path) -> None:
+    with Upstream() as upstream:
+        env = environment(tmp_path, Z_AI_API_KEY="0123456789abcdef", **upstream.environment())
+        first = start(env)
+        try:
+            wait_for(lambda: upstream.zai.count > 0, first)
+            without_screen = {name: value for name, value in env.items() if name != "QT_QPA_PLATFORM"}
+            asked = run("--quit", env=without_screen)
+            assert (asked.returncode, asked.stdout, asked.stderr) == (0, "", "")
+            assert first.communicate(timeout=5) == (b"", b"")
+            assert first.returncode == 0
+        finally:
+            first.kill()
+            first.communicate()
+
+
+def test_quit_is_done_at_once_where_nothing_runs_and_leaves_nothing(tmp_path: Path) -> None:
+    done = run("--quit", env=environment(tmp_path))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert [path.name for path in tmp_path.rglob("*")] == ["run"]
+
+
 def test_what_a_killed_process_leaves_behind_does_not_keep_the_next_from_starting(tmp_path: Path) -> None:
     with Upstream() as upstream:
         env = environment(tmp_path, Z_AI_API_KEY="0123456789abcdef", **upstream.environment())

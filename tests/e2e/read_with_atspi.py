@@ -1,4 +1,5 @@
-"""Read another program's widgets through AT-SPI, as a screen reader does: prints role, name, value of every node below a window.
+"""Read another program's widgets through AT-SPI, as a screen reader does: prints role, name, value and description of every node
+below a window.
 
 usage: /usr/bin/python3 read_with_atspi.py "Window title" [SECONDS]
 apt: at-spi2-core gir1.2-atspi-2.0 python3-gi       (run with Debian's python3: gi is not in a venv)
@@ -37,7 +38,8 @@ def show(node: Any, depth: int = 0) -> None:
     number = ""
     if "Value" in node.get_interfaces():
         number = f" value={node.get_current_value():g} of {node.get_minimum_value():g}..{node.get_maximum_value():g}"
-    print(f"{'  ' * depth}{node.get_role_name()} {node.get_name()!r}{number}", flush=True)
+    words = f" described {node.get_description()!r}" if node.get_description() else ""
+    print(f"{'  ' * depth}{node.get_role_name()} {node.get_name()!r}{number}{words}", flush=True)
     for child in children(node):
         show(child, depth + 1)
 

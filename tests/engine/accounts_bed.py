@@ -65,6 +65,8 @@ class Service:
         key = self.keys.env_key() if not account.id.slug else None
         return Identity(secret=key, origin="environment") if key else None
 
+    renewer = None
+
     def read_credential(self, account: Account) -> Credential:
         if self.keys is None:
             try:

@@ -11,11 +11,13 @@ import pytest
 from tests.engine.accounts_bed import FIRST_KEY, HOME, ONE, SECOND_KEY, THIRD_KEY, TWO, WORK, Bed, Shut, used
 from tests.fakes import CLAUDE_LIKE, KEY_LIKE, START
 from usagebar_qt.domain.credential import Credential, Identity
-from usagebar_qt.domain.errors import CredentialLocked, InvalidKey
+from usagebar_qt.domain.errors import CredentialLocked, CredentialUnreadable, InvalidKey
 from usagebar_qt.domain.models import AccountState
 from usagebar_qt.domain.secret import Secret
-from usagebar_qt.engine.account_room import Finding, FolderLook
+from usagebar_qt.engine.account_room import AccountRoom, Finding, FolderLook
 from usagebar_qt.engine.keys import KeyPresence
+from usagebar_qt.engine.workers import Workers
+from usagebar_qt.providers.base import FoundFolder
 
 
 @pytest.fixture
@@ -138,3 +140,24 @@ def test_the_wait_of_a_held_key_starts_at_its_own_request(tmp_path: Path) -> Non
     status = bed.fetch(TWO)
     assert status.wait is not None
     assert status.wait.until == START + timedelta(seconds=KEY_LIKE.floor_seconds)
+
+
+def test_folders_are_searched_for_where_there_is_somewhere_to_search(bed: Bed) -> None:
+    def fails() -> list[FoundFolder]:
+        raise OSError
+
+    found = FoundFolder("Ubuntu: me", "/x")
+    room = AccountRoom(providers={}, keys=bed.keys, workers=Workers(), finders={"one": lambda: [found], "two": fails})
+    assert room.searchable == {"one", "two"}
+    assert asyncio.run(room.search("one")) == (found,)
+    assert asyncio.run(room.search("two")) == ()
+    assert bed.room.searchable == frozenset()
+
+
+def test_a_folder_in_a_distribution_that_does_not_run_is_named(bed: Bed) -> None:
+    class Stopped(Shut):
+        def read(self, service: str, username: str) -> str | None:
+            raise CredentialUnreadable("wsl_stopped")
+
+    look = asyncio.run(Bed(bed.folder, Stopped()).room.look(KEY_LIKE.id, "folder", "/x", []))
+    assert look.finding is Finding.STOPPED

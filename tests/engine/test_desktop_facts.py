@@ -2,15 +2,62 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from jeepney import HeaderFields
 
 from usagebar_qt.domain.findings import FindingCode, Weight
-from usagebar_qt.engine.desktop_facts import NOTIFIER, WATCHER, SessionBus, desktop_findings, versions
+from usagebar_qt.engine.desktop_facts import BUS_SECONDS, NOTIFIER, WATCHER, SessionBus, desktop_findings, versions
+
+if TYPE_CHECKING:
+    from jeepney import Message
 
 X11 = {"DISPLAY": ":7", "DBUS_SESSION_BUS_ADDRESS": "unix:path=/somewhere"}
 WAYLAND = {"WAYLAND_DISPLAY": "wayland-0", "XDG_RUNTIME_DIR": "/run/user/1000"}
+
+
+class FakeConnection:
+    """Answers as a bus does, and notes what it was asked."""
+
+    def __init__(self, *answers: tuple[Any, ...]) -> None:
+        self.answers = list(answers)
+        self.asked: list[tuple[str, tuple[Any, ...]]] = []
+        self.is_closed = False
+
+    def send_and_get_reply(self, message: Message, *, timeout: float) -> SimpleNamespace:
+        assert timeout == BUS_SECONDS
+        self.asked.append((message.header.fields[HeaderFields.member], message.body))
+        return SimpleNamespace(body=self.answers.pop(0))
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+def test_the_bus_is_asked_three_questions_and_left() -> None:
+    connection = FakeConnection((True,), (["org.example.Other", NOTIFIER],), (("b", True),), ("no such name",))
+    bus = SessionBus("unix:path=/nowhere", lambda _: connection)
+    assert bus.has_owner(WATCHER)
+    assert bus.can_start(NOTIFIER)
+    assert bus.has_tray_host()
+    assert not bus.has_tray_host()  # an error's text is no yes
+    bus.close()
+    assert connection.is_closed
+    assert [name for name, _ in connection.asked] == ["NameHasOwner", "ListActivatableNames", "Get", "Get"]
+    assert connection.asked[0][1] == (WATCHER,)
+
+
+def test_an_address_without_a_bus_is_an_error_that_is_expected() -> None:
+    with pytest.raises(OSError):
+        SessionBus("unix:path=/nowhere/at/all")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has X servers to ask")
+def test_a_display_that_is_not_there_has_no_tray() -> None:
+    assert desktop_findings({"DISPLAY": ":9871"}, "linux")[0].code is FindingCode.TRAY_HOST_NONE
 
 
 @dataclass

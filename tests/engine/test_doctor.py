@@ -17,10 +17,12 @@ from usagebar_qt.credentials.key_store import MemoryKeyStore, SystemKeyStore
 from usagebar_qt.domain.errors import ErrorCode
 from usagebar_qt.domain.findings import Finding, FindingCode, Weight
 from usagebar_qt.domain.settings import AccountSettings, Renewal, Settings
-from usagebar_qt.engine.doctor import Doctor
+from usagebar_qt.engine.doctor import Doctor, obstacle
 from usagebar_qt.engine.paths import Paths
 from usagebar_qt.engine.runtime import build_runtime
 from usagebar_qt.engine.settings_file import Loaded
+from usagebar_qt.providers.answer import Answer
+from usagebar_qt.providers.base import Endpoint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,6 +84,30 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
 
 def weights(found: dict[FindingCode, Finding]) -> dict[FindingCode, Weight]:
     return {code: finding.weight for code, finding in found.items() if finding.weight is not FINE}
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "body", "api", "page"),
+    [
+        (200, {}, b"{}", None, None),
+        (401, {}, b'{"error": {}}', None, None),
+        (404, {"content-type": "text/html"}, b"<html>", None, None),
+        (405, {}, b"", None, None),
+        (418, {}, b"tea", None, None),
+        (429, {}, b"", None, None),
+        (503, {}, b"", ErrorCode.SERVER_ERROR, ErrorCode.SERVER_ERROR),
+        (200, {"content-type": "text/html"}, b"<html>", ErrorCode.NETWORK_BLOCKED, None),
+        (302, {"location": "https://portal.example/"}, b"", ErrorCode.NETWORK_BLOCKED, None),
+        (407, {}, b"", ErrorCode.NETWORK_BLOCKED, ErrorCode.NETWORK_BLOCKED),
+        (511, {}, b"", ErrorCode.NETWORK_BLOCKED, ErrorCode.NETWORK_BLOCKED),
+    ],
+)
+def test_only_what_stands_between_us_and_the_service_is_an_obstacle(
+    status: int, headers: dict[str, str], body: bytes, api: ErrorCode | None, page: ErrorCode | None
+) -> None:
+    for is_api, expected in ((True, api), (False, page)):
+        found = obstacle(Answer(status, headers, body), Endpoint("https://service.example/", is_api))
+        assert (found.code if found else None) == expected
 
 
 def test_a_machine_in_good_order_has_nothing_to_mend(machine: Machine) -> None:

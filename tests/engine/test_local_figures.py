@@ -15,6 +15,7 @@ from tests.statuses import EXTRA, window
 from usagebar_qt.domain.errors import ErrorCode, ServerError
 from usagebar_qt.domain.models import Account, AccountId, AccountState, AccountStatus, Source, UsageSnapshot, WindowKind
 from usagebar_qt.engine.fetching import Fetcher, Wish
+from usagebar_qt.engine.history_store import HistoryStore
 from usagebar_qt.engine.identity import hashed
 from usagebar_qt.engine.local_figures import LocalFigures, combined
 from usagebar_qt.engine.paths import Paths
@@ -49,6 +50,7 @@ class Bed:
         self.provider.answers = [10.0]
         self.local = LocalFigures(folder / "state" / "local")
         self.states = StateStore(Paths.under(folder))
+        self.history = HistoryStore(Paths.under(folder).history_file)
         self.fetcher = Fetcher(
             clock=self.clock,
             states=self.states,
@@ -57,6 +59,7 @@ class Bed:
             client=FakeClient(),  # type: ignore[arg-type]  # speaks to nobody
             workers=Workers(),
             local=self.local,
+            history=self.history,
         )
 
     def fetch(self, wish: Wish = Wish()) -> AccountStatus:  # noqa: B008
@@ -89,6 +92,18 @@ def test_while_figures_are_handed_over_nothing_is_asked(bed: Bed) -> None:
     bed.clock.forward(301)
     assert bed.fetch().snapshot is not None
     assert len(bed.provider.asked) == 2
+
+
+def test_what_is_handed_over_belongs_to_the_past_too_and_once_only(bed: Bed) -> None:
+    bed.fetch()
+    for used in (11.0, 12.0):
+        bed.clock.forward(290)
+        bed.hand_over(used)
+        bed.fetch()
+        bed.clock.forward(5)
+        bed.fetch()
+    past = bed.history.recent(ACCOUNT.id, "session", START)
+    assert past == tuple((START + timedelta(seconds=after), used) for after, used in ((0, 10.0), (290, 11.0), (585, 12.0)))
 
 
 def test_a_command_gets_them_at_once_and_the_tray_program_sees_that_there_are_new_ones(bed: Bed) -> None:

@@ -13,6 +13,7 @@ from usagebar_qt.domain.errors import CredentialLocked, ErrorCode, Failure, Inva
 from usagebar_qt.domain.models import Account, AccountId
 from usagebar_qt.engine.account_room import Finding, FolderLook
 from usagebar_qt.engine.keys import KeyPresence
+from usagebar_qt.providers.base import FoundFolder
 from usagebar_qt.services.accounts import AccountService
 from usagebar_qt.services.credentials import CredentialService
 
@@ -42,6 +43,9 @@ class Room:
 
     async def look(self, provider_id: str, option: str, folder: str, others: Sequence[Account]) -> FolderLook:
         return FolderLook(folder, Finding.SAME_ACCOUNT, others[0].name)
+
+    async def search(self, provider_id: str) -> tuple[FoundFolder, ...]:
+        return (FoundFolder("Ubuntu: me", "/x"),)
 
     async def start_anew(self, account: Account) -> None:
         await self._do("start_anew", account)
@@ -132,12 +136,14 @@ def test_a_fault_of_ours_is_told_by_its_kind_alone() -> None:
 def test_an_account_is_added_and_removed_when_the_engine_is_ready_for_it() -> None:
     room = Room()
     service = AccountService(keeper=room, tasks=Now())
-    told = heard(service, "folder_looked_at", "may_be_added", "removed")
+    told = heard(service, "folder_looked_at", "folders_found", "may_be_added", "removed")
     service.look(KEY_LIKE.id, "folder", "/x", [ACCOUNT])
+    service.search(KEY_LIKE.id)
     service.add(ACCOUNT)
     service.remove(ACCOUNT)
     assert told == [
         ("folder_looked_at", FolderLook("/x", Finding.SAME_ACCOUNT, "Two")),
+        ("folders_found", (FoundFolder("Ubuntu: me", "/x"),)),
         ("may_be_added", ACCOUNT, None),
         ("removed", ACCOUNT.id, None),
     ]

@@ -119,16 +119,16 @@ def test_money_is_shown_with_its_currency(bed: Bed) -> None:
 
 def test_a_plan_with_peak_hours_says_what_credits_count_and_counts_down(bed: Bed) -> None:
     popup = bed.show(ok(replace(SESSION, unit=Unit.CREDITS), account=ZAI), ok(SESSION))
-    assert bed.words().count("Peak hours: credits count in full until ") == 1
-    assert ", for 2 h." in bed.words()
+    assert bed.words().count("Peak hours, credits at 100 %, until ") == 1
+    assert " (2 h)" in bed.words()
     bed.clock.forward(600)
     popup._show_time()
-    assert ", for 1 h 50 min." in bed.words()
+    assert " (1 h 50 min)" in bed.words()
     bed.clock.forward(2 * 3_600)
     popup._show_time()
-    assert "Off-peak: credits count 50 % until " in bed.words()
+    assert "Off-peak, credits at 50 %, until " in bed.words()
     bed.model.update(ok(SESSION, account=ZAI))
-    assert "credits count" not in bed.words()
+    assert "credits at" not in bed.words()
 
 
 def test_a_switched_off_account_has_no_card(bed: Bed) -> None:

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from tests.fakes import START, FakeClock
 from tests.statuses import CLAUDE, EXTRA, SESSION, WEEK, ZAI, failing, ok, window
 from usagebar_qt.domain.errors import ErrorCode
-from usagebar_qt.domain.models import AccountState, AccountStatus, Wait, WaitReason
+from usagebar_qt.domain.models import AccountState, AccountStatus, Unit, Wait, WaitReason
 from usagebar_qt.domain.settings import Settings, Theme
 from usagebar_qt.providers.registry import INFOS
 from usagebar_qt.viewmodels.account_list_model import AccountListModel
@@ -300,3 +300,18 @@ def test_a_bar_above_a_hundred_is_full_and_below_zero_empty(qapp: QApplication) 
     gauge.show_text(figures(-5), DARK)
     assert (gauge.value(), gauge._shown) == (0, 0.0)
     gauge.grab()
+
+
+def test_what_comes_while_it_is_open_makes_it_as_tall_as_it_needs_at_once(qapp: QApplication) -> None:
+    model = AccountListModel(INFOS)
+    model.set_statuses((AccountStatus(CLAUDE, AccountState.ERROR), AccountStatus(ZAI, AccountState.ERROR)))
+    popup = Popup(model, FakeClock(), Settings(theme=Theme.DARK))
+    popup.show()
+    popup.sized()
+    model.update(ok(SESSION, WEEK))
+    model.update(ok(replace(SESSION, used_percent=39.0, unit=Unit.CREDITS), account=ZAI))
+    at_once = popup.height()
+    for _ in range(3):
+        QCoreApplication.sendPostedEvents()
+        popup.sized()
+    assert popup.height() == at_once

@@ -26,6 +26,7 @@ from usagebar_qt.domain.models import Account, AccountId
 from usagebar_qt.domain.settings import AccountSettings, Settings
 from usagebar_qt.engine.account_room import Finding, FolderLook
 from usagebar_qt.engine.accounts import accounts_of
+from usagebar_qt.providers.base import FoundFolder
 from usagebar_qt.providers.registry import INFOS
 from usagebar_qt.viewmodels.account_list_model import AccountListModel
 from usagebar_qt.widgets.preferences.add_account import AddAccountDialog, NewAccount
@@ -236,6 +237,7 @@ def test_a_folder_without_a_sign_in_is_added_only_after_a_second_press(bed: Bed)
     [
         (FolderLook("/x", Finding.SAME_ACCOUNT, "Work"), "that “Work” shows already"),
         (FolderLook("/x", Finding.UNREADABLE), "cannot be read"),
+        (FolderLook("/x", Finding.STOPPED), "never starts one"),
     ],
 )
 def test_a_folder_that_cannot_be_another_account_is_refused_with_a_reason(bed: Bed, look: FolderLook, words: str) -> None:
@@ -334,3 +336,33 @@ def test_the_zai_account_that_is_shown_is_the_one_whose_key_is_asked_for(bed: Be
     assert form is not None
     form._on_delete()
     assert asked == [SECOND]
+
+
+def test_folders_in_wsl_are_looked_for_only_when_somebody_asks_and_where_there_is_wsl(bed: Bed) -> None:
+    bed.button("Add…").click()
+    assert not bed.adding._search.isVisible()
+    bed.adding.reject()
+    settle()
+    with_wsl = PreferencesDialog(FOUR, bed.model, INFOS, FakeClock(), searchable={"claude"})
+    searched: list[str] = []
+    added: list[NewAccount] = []
+    with_wsl.folder_search_requested.connect(searched.append)
+    with_wsl.account_add_requested.connect(added.append)
+    with_wsl.open_add_account()
+    adding: AddAccountDialog = with_wsl.findChildren(AddAccountDialog)[0]
+    assert (searched, adding._found.isVisibleTo(adding)) == ([], False)
+    adding._search.click()
+    assert searched == ["claude"]
+    with_wsl.show_found_folders([])
+    assert "Start yours" in said(adding)
+    folder = r"\\wsl.localhost\Ubuntu\home\me\.claude"
+    with_wsl.show_found_folders([FoundFolder("Ubuntu: me", folder)])
+    assert "not renewed from here" in said(adding)
+    adding._found.setCurrentIndex(0)
+    adding._found.activated.emit(0)
+    add(adding)
+    with_wsl.show_folder_look(FolderLook(folder, Finding.SIGNED_IN))
+    assert [account.options for account in added] == [{"config_dir": folder}]
+    provider: QComboBox = adding.findChildren(QComboBox)[0]
+    provider.setCurrentIndex(provider.findData("zai"))
+    assert not adding._search.isVisibleTo(adding)

@@ -82,6 +82,7 @@ class Program(QObject):
         self.tray.quit_requested.connect(self.lifecycle.request_stop)
         if self._instance is not None:
             self._instance.show_requested.connect(self.windows.open_in_corner)
+            self._instance.quit_requested.connect(self.lifecycle.request_stop)
 
     # -- facts that go up -------------------------------------------------------------------------------------------
     def _on_status(self, _account_id: AccountId, status: AccountStatus) -> None:

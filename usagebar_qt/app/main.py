@@ -31,6 +31,7 @@ def build_parser(*, with_debug_log: bool = True) -> argparse.ArgumentParser:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--demo", action="store_true", help="invented, moving figures: no account, no network, none of your files")
     form.add_argument("--smoke-test", action="store_true", help="a demo that ends by itself and prints one line of JSON")
+    form.add_argument("--quit", action="store_true", help="end the program that is running, and wait until it has ended")
     if with_debug_log:
         parser.add_argument("--debug-log", action="store_true", help="write every step to the log (not in a release)")
     return parser
@@ -45,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from usagebar_qt.app.import_hook import take_off
     from usagebar_qt.wording import program as words
 
-    problem = display_problem(os.environ, sys.platform)
+    problem = "" if options.quit else display_problem(os.environ, sys.platform)
     if problem:
         return _unavailable(problem)
     try:
@@ -55,6 +56,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         from PySide6 import QtNetwork, QtWidgets  # noqa: F401 - only to see whether their libraries are there
     except ImportError as error:
         return _unavailable(words.LIBRARY_MISSING.format(detail=error))
+    if options.quit:
+        return _quit_first()
     if options.demo or options.smoke_test:
         return _run_demo(smoke_test=options.smoke_test, is_debug=is_debug)
     return _run_for_user(is_debug=is_debug)
@@ -93,6 +96,17 @@ def _x_server_answers(number: str) -> bool:
                 continue
             return True
     return False
+
+
+def _quit_first() -> int:
+    """What an installer calls before it puts new files in place."""
+    from usagebar_qt.app.single_instance import SingleInstance, meeting_place
+    from usagebar_qt.engine.paths import Paths
+    from usagebar_qt.wording import program as words
+
+    state = Paths.of_user().state
+    instance = SingleInstance(meeting_place(state, os.environ, sys.platform), state)
+    return 0 if instance.ask_first_to_quit() else _unavailable(words.FIRST_STAYS)
 
 
 def _run_for_user(*, is_debug: bool) -> int:

@@ -17,6 +17,8 @@ from usagebar_qt.wording import program as words
 from usagebar_qt.wording.messages import describe
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from usagebar_qt.domain.errors import Failure
     from usagebar_qt.domain.models import AccountId
     from usagebar_qt.domain.secret import Secret
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from usagebar_qt.engine.account_room import FolderLook
     from usagebar_qt.engine.keys import KeyPresence
     from usagebar_qt.engine.runtime import Runtime
+    from usagebar_qt.providers.base import FoundFolder
     from usagebar_qt.services.accounts import AccountService
     from usagebar_qt.services.credentials import CredentialService
     from usagebar_qt.services.refresh import RefreshService
@@ -66,6 +69,7 @@ class PreferencesControl(QObject):
         credentials.held.connect(self._on_held)
         credentials.deleted.connect(self._on_deleted)
         accounts.folder_looked_at.connect(self._on_folder_look)
+        accounts.folders_found.connect(self._on_folders_found)
         accounts.may_be_added.connect(self._on_may_be_added)
         accounts.removed.connect(self._on_removed)
 
@@ -91,7 +95,12 @@ class PreferencesControl(QObject):
         from usagebar_qt.widgets.preferences.dialog import PreferencesDialog
 
         dialog = PreferencesDialog(
-            self._store.settings, self._model, self._runtime.infos, self._runtime.clock, usual_renewal(sys.platform)
+            self._store.settings,
+            self._model,
+            self._runtime.infos,
+            self._runtime.clock,
+            usual_renewal(sys.platform),
+            self._runtime.account_room.searchable,
         )
         dialog.settings_edited.connect(self._store.change)
         dialog.key_look_requested.connect(self._look)
@@ -100,6 +109,7 @@ class PreferencesControl(QObject):
         dialog.key_hold_requested.connect(self._on_key_hold)
         dialog.key_delete_requested.connect(self._on_key_delete)
         dialog.folder_look_requested.connect(self._on_folder_wanted)
+        dialog.folder_search_requested.connect(self._accounts.search)
         dialog.account_add_requested.connect(self._on_add)
         dialog.account_remove_requested.connect(self._on_remove)
         return dialog
@@ -176,6 +186,10 @@ class PreferencesControl(QObject):
     def _on_folder_look(self, look: FolderLook) -> None:
         if self._dialog is not None:
             self._dialog.show_folder_look(look)
+
+    def _on_folders_found(self, folders: Sequence[FoundFolder]) -> None:
+        if self._dialog is not None:
+            self._dialog.show_found_folders(folders)
 
     def _on_add(self, wanted: NewAccount) -> None:
         account_id = free_id(wanted.provider, wanted.name, [account.id for account in self._refresh.accounts])

@@ -1,4 +1,4 @@
-"""One tray program per user and data folder: a second start asks the first to show its popup."""
+"""One tray program per user and data folder: a second start asks the first to show its popup, or to end."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import os
 import tempfile
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QLockFile, QObject, QThread, Signal
+from PySide6.QtCore import QElapsedTimer, QLockFile, QObject, QThread, Signal, SignalInstance
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 if TYPE_CHECKING:
@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-SHOWN = b"ok\n"
+HEARD = b"ok\n"
 ANSWER_MS = 3_000
 """A first process that is busy starting may take this long to answer."""
 AGAIN_MS = 50
-LONGEST_SOCKET_PATH = 100
-"""Bytes; the system's own limit is 104 to 108."""
+LEAVING_MS = 10_000
+"""So long a program that was asked to end may take: it closes within two seconds, unless a renewal of a sign-in is under way."""
+QUIT_SUFFIX = "-quit"
+"""A second address for the second wish, so that still nothing has to be read."""
+LONGEST_SOCKET_PATH = 98
+"""Bytes without the suffix; the system's own limit is 104 to 108."""
 
 
 def meeting_place(state: Path, environ: Mapping[str, str], platform: str) -> str:
@@ -43,13 +47,14 @@ class SingleInstance(QObject):
     """The lock decides who is first (it dies with its process); the socket carries the wish."""
 
     show_requested = Signal()
+    quit_requested = Signal()
 
     def __init__(self, name: str, state: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._name = name
         self._lock_path = state / "instance.lock"
         self._lock: QLockFile | None = None
-        self._server: QLocalServer | None = None
+        self._servers: list[QLocalServer] = []
 
     def claim(self) -> bool:
         """True: this is the first process, and from now on it listens. False: another one holds the place."""
@@ -57,8 +62,7 @@ class SingleInstance(QObject):
             self._lock_path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError:
             return True  # no folder, no shared state either: being alone cannot be told, and is no reason not to start
-        lock = QLockFile(str(self._lock_path))
-        lock.setStaleLockTime(0)  # age says nothing; a lock whose process is gone is still recognised
+        lock = self._new_lock()
         if not lock.tryLock(0):
             if lock.error() == QLockFile.LockError.LockFailedError:
                 return False
@@ -67,41 +71,67 @@ class SingleInstance(QObject):
         self._listen()
         return True
 
-    def _listen(self) -> None:
-        QLocalServer.removeServer(self._name)  # we hold the lock: what is left there belongs to a process that died
-        server = QLocalServer(self)
-        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        server.newConnection.connect(self._on_connection)
-        if not server.listen(self._name):
-            log.info("a second start cannot reach this process: %s", server.errorString())
-        self._server = server
+    def _new_lock(self) -> QLockFile:
+        lock = QLockFile(str(self._lock_path))
+        lock.setStaleLockTime(0)  # age says nothing; a lock whose process is gone is still recognised
+        return lock
 
-    def _on_connection(self) -> None:
-        while self._server is not None and (socket := self._server.nextPendingConnection()) is not None:
-            socket.disconnected.connect(socket.deleteLater)
-            socket.write(SHOWN)
-            socket.flush()
-            socket.disconnectFromServer()
-            # There is but one wish, so nothing has to be read: no input, nothing to get wrong.
-            self.show_requested.emit()
+    def _listen(self) -> None:
+        for name, wish in ((self._name, self.show_requested), (self._name + QUIT_SUFFIX, self.quit_requested)):
+            QLocalServer.removeServer(name)  # we hold the lock: what is left there belongs to a process that died
+            server = _Ear(wish, self)
+            if not server.listen(name):
+                log.info("a second start cannot reach this process: %s", server.errorString())
+            self._servers.append(server)
 
     def ask_first_to_show(self) -> bool:
         """True where the first process answered. Blocks, at most some seconds: nothing of ours is on screen."""
-        waited = QElapsedTimer()
-        waited.start()
-        while waited.elapsed() < ANSWER_MS:
-            socket = QLocalSocket()
-            socket.connectToServer(self._name)
-            if socket.waitForConnected(ANSWER_MS) and socket.waitForReadyRead(ANSWER_MS):
-                return bytes(socket.readAll().data()) == SHOWN
-            QThread.msleep(AGAIN_MS)  # it holds the lock, but does not listen yet
-        return False
+        return _wish(self._name)
+
+    def ask_first_to_quit(self) -> bool:
+        """True once nobody holds the place any more, at the latest some seconds after the wish. Blocks."""
+        lock = self._new_lock()
+        if not self._lock_path.exists() or lock.tryLock(0):
+            lock.unlock()
+            return True
+        return _wish(self._name + QUIT_SUFFIX) and lock.tryLock(LEAVING_MS)  # given back with the object
 
     def close(self) -> None:
         """Lets the next one be the first."""
-        if self._server is not None:
-            self._server.close()
-            self._server = None
+        while self._servers:
+            self._servers.pop().close()
         if self._lock is not None:
             self._lock.unlock()
             self._lock = None
+
+
+class _Ear(QLocalServer):
+    """Whoever connects has a wish; the answer is that it was heard."""
+
+    def __init__(self, wish: SignalInstance, parent: QObject) -> None:
+        super().__init__(parent)
+        self._wish = wish
+        self.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self.newConnection.connect(self._on_connection)
+
+    def _on_connection(self) -> None:
+        while (socket := self.nextPendingConnection()) is not None:
+            socket.disconnected.connect(socket.deleteLater)
+            socket.write(HEARD)
+            socket.flush()
+            socket.disconnectFromServer()
+            # The address is the wish, so nothing has to be read: no input, nothing to get wrong.
+            self._wish.emit()
+
+
+def _wish(name: str) -> bool:
+    """Whether the first process heard it."""
+    waited = QElapsedTimer()
+    waited.start()
+    while waited.elapsed() < ANSWER_MS:
+        socket = QLocalSocket()
+        socket.connectToServer(name)
+        if socket.waitForConnected(ANSWER_MS) and socket.waitForReadyRead(ANSWER_MS):
+            return bytes(socket.readAll().data()) == HEARD
+        QThread.msleep(AGAIN_MS)  # it holds the lock, but does not listen yet
+    return False

@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from usagebar_qt.credentials.safe_file import FileMemory
+from usagebar_qt.credentials.wsl import distribution_of
 from usagebar_qt.domain.credential import Identity
 from usagebar_qt.domain.errors import CredentialError, CredentialUnreadable, NotConfigured, SignedOut
 from usagebar_qt.domain.secret import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from usagebar_qt.credentials.wsl import Wsl
 
 ENTRY = "Claude Code-credentials"
 FILE_NAMES = (".credentials.json", "credentials.json")
@@ -50,11 +53,13 @@ class ClaudeLogin:
     """The file that it was read from."""
     contested: bool = False
     """File and entry both hold a login: nobody knows which of them Claude Code renews."""
+    elsewhere: bool = False
+    """In a WSL distribution: its processes are not seen from here, so that its locks are not ours to take."""
 
     @property
     def may_be_renewed(self) -> bool:
         """Only a login in a file, and only where it is the only one: no lock is known that would guard an entry."""
-        return self.refresh is not None and self.origin == "file" and not self.contested
+        return self.refresh is not None and self.origin == "file" and not self.contested and not self.elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +92,13 @@ class ClaudeStore:
         platform: str,
         read_entry: Callable[[str], str | None] | None = None,
         *,
+        wsl: Wsl | None = None,
         sleep: Callable[[float], None] = time.sleep,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`read_entry` gives the text of an entry of the system's credential store, without a prompt (Windows, macOS)."""
+        """`read_entry` gives the text of an entry of the system's credential store, without a prompt (Windows, macOS). `wsl` says
+        which distributions run (Windows)."""
+        self._wsl = wsl
         self._logins = FileMemory(_login_in_file, sleep=sleep, monotonic=monotonic)
         self._facts_files = FileMemory(_facts_in_file, largest=LARGEST_FACTS, sleep=sleep, monotonic=monotonic)
         self._environ = environ
@@ -112,17 +120,29 @@ class ClaudeStore:
 
     def facts_file(self, config_dir: str | None) -> Path:
         """`.claude.json`: inside the folder where that was chosen, else in the home directory itself."""
-        if config_dir or self._environ.get("CLAUDE_CONFIG_DIR"):
-            return self.config_folder(config_dir) / ".claude.json"
-        return self._home / ".claude.json"
+        if not config_dir and not self._environ.get("CLAUDE_CONFIG_DIR"):
+            return self._home / ".claude.json"
+        inside = self.config_folder(config_dir) / ".claude.json"
+        if config_dir and inside.parent.name == ".claude" and not inside.exists():
+            return inside.parent.parent / ".claude.json"  # somebody's usual folder, named: theirs lies in their home
+        return inside
 
     def _folder(self, text: str) -> Path:
         """`~` is written by people who know shells; Claude Code itself never sees it."""
+        if self._wsl is not None and distribution_of(text):
+            return self._wsl.path_of(text)
         return self._home / text[2:] if text.startswith(("~/", "~\\")) else self._home if text == "~" else Path(text)
 
     # -- reading ----------------------------------------------------------------------------------------------------
     def read(self, config_dir: str | None) -> ClaudeLogin:
         """The sign-in. Raises `NotConfigured`, `SignedOut`, `CredentialUnreadable`, `CredentialLocked`."""
+        if not self.may_look(config_dir):
+            raise CredentialUnreadable("wsl_stopped")
+        if self._is_elsewhere(config_dir):
+            found = self._from_file(config_dir)
+            if found is None:
+                raise NotConfigured("no_login")
+            return replace(_with_facts(found, self._facts(config_dir)), elsewhere=True)
         facts = self._facts(config_dir)
         if self._read_entry is None:
             found = self._from_file(config_dir)
@@ -138,8 +158,10 @@ class ClaudeStore:
 
     def identify(self, config_dir: str | None) -> Identity | None:
         """Whose sign-in it is; None where there is none that could be used. Opens files alone, never raises for their content."""
+        if not self.may_look(config_dir):
+            return None
         facts = self._facts(config_dir)
-        if self._entry_first(facts):
+        if self._entry_first(facts) and not self._is_elsewhere(config_dir):
             return None  # the store must be asked, and that is not cheap everywhere
         try:
             login = self._from_file(config_dir)
@@ -149,7 +171,21 @@ class ClaudeStore:
 
     def cached_usage(self, config_dir: str | None) -> CachedUsage | None:
         """Only where it names the account that is signed in."""
-        return self._facts(config_dir).usage
+        return self._facts(config_dir).usage if self.may_look(config_dir) else None
+
+    def _is_elsewhere(self, config_dir: str | None) -> bool:
+        return self._distribution(config_dir) is not None
+
+    def _distribution(self, config_dir: str | None) -> str | None:
+        if self._wsl is None:
+            return None
+        moved = self._environ.get("CLAUDE_SECURESTORAGE_CONFIG_DIR") or self._environ.get("CLAUDE_CONFIG_DIR")
+        return distribution_of(config_dir or moved or "")
+
+    def may_look(self, config_dir: str | None) -> bool:
+        """False where a look into the folder would start a WSL distribution."""
+        name = self._distribution(config_dir)
+        return self._wsl is None or name is None or self._wsl.is_running(name)
 
     def open_to_others(self, config_dir: str | None) -> str | None:
         """The mode, in octal digits, of a credentials file that other people of this computer may read; else None. For doctor."""

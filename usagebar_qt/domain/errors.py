@@ -94,7 +94,8 @@ class SignedOut(CredentialError):  # noqa: N818
 class SignInExpired(CredentialError):  # noqa: N818
     """`expired` (by its own date), `token_expired` (the server says so), `refused`, `revoked`, `no_refresh_token`, `renewal_off`,
     `cannot_write`, `lost_write`, `unsaved` (renewed, and being saved again and again), `service` (it did not renew it now),
-    `waiting` (it is renewed in a moment), `unanswered`, `no_cli` (Claude Code was not found), `cli` (it was asked, and did not)."""
+    `waiting` (it is renewed in a moment), `unanswered`, `no_cli` (Claude Code was not found), `cli` (it was asked, and did not),
+    `elsewhere` (it lies where it is not renewed from here)."""
 
     code = ErrorCode.SIGN_IN_EXPIRED
 
@@ -145,7 +146,7 @@ class CredentialLocked(CredentialError):  # noqa: N818
 
 
 class CredentialUnreadable(CredentialError):  # noqa: N818
-    """`not_json`, `not_object`, `not_a_file`, `too_large`, `control_characters`, `no_permission`, `undecodable`."""
+    """`not_json`, `not_object`, `not_a_file`, `too_large`, `control_characters`, `no_permission`, `undecodable`, `wsl_stopped`."""
 
     code = ErrorCode.CREDENTIAL_UNREADABLE
 

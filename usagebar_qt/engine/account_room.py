@@ -11,14 +11,16 @@ from usagebar_qt.domain.models import Account, AccountId
 from usagebar_qt.engine.identity import Match, compare, hashed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from usagebar_qt.engine.keys import Keys
     from usagebar_qt.engine.workers import Workers
-    from usagebar_qt.providers.base import Identity, Provider
+    from usagebar_qt.providers.base import FoundFolder, Identity, Provider
 
 LOOK_SECONDS = 5.0
 """For a folder that may be on another machine."""
+SEARCH_SECONDS = 15.0
+"""For all running distributions together."""
 COMPARED = b"within this process alone"
 """The salt of a comparison that nobody keeps."""
 
@@ -30,6 +32,8 @@ class Finding(StrEnum):
     NO_LOGIN = "no_login"
     """Nobody is signed in there, or not yet."""
     UNREADABLE = "unreadable"
+    STOPPED = "stopped"
+    """In a WSL distribution that does not run."""
     SAME_ACCOUNT = "same_account"
     """Another card shows this account already."""
 
@@ -47,7 +51,16 @@ class FolderLook:
 class AccountRoom:
     """Looks without a request; forgets what is ours alone."""
 
-    def __init__(self, *, providers: Mapping[str, Provider], keys: Keys, workers: Workers) -> None:
+    def __init__(
+        self,
+        *,
+        providers: Mapping[str, Provider],
+        keys: Keys,
+        workers: Workers,
+        finders: Mapping[str, Callable[[], Sequence[FoundFolder]]] | None = None,
+    ) -> None:
+        """`finders` find folders to choose from, by provider (`registry.folder_finders`)."""
+        self._finders = dict(finders or {})
         self._providers = providers
         self._keys = keys
         self._workers = workers
@@ -60,12 +73,25 @@ class AccountRoom:
             credential = await self._workers.run(provider.read_credential, account, timeout=LOOK_SECONDS)
         except (NotConfigured, SignedOut):
             return FolderLook(folder, Finding.NO_LOGIN)
-        except (UsageError, TimeoutError):
-            return FolderLook(folder, Finding.UNREADABLE)
+        except (UsageError, TimeoutError) as error:
+            stopped = isinstance(error, UsageError) and error.reason == "wsl_stopped"
+            return FolderLook(folder, Finding.STOPPED if stopped else Finding.UNREADABLE)
         for other in others:
             if other.id.provider == provider_id and await self._is_same(provider, other, credential.identity):
                 return FolderLook(folder, Finding.SAME_ACCOUNT, other.name)
         return FolderLook(folder, Finding.SIGNED_IN)
+
+    @property
+    def searchable(self) -> frozenset[str]:
+        """The providers whose folders can be looked for in other places than this system's own."""
+        return frozenset(self._finders)
+
+    async def search(self, provider_id: str) -> tuple[FoundFolder, ...]:
+        """Folders that a further account could read. A person's act; starts nothing, never raises."""
+        try:
+            return tuple(await self._workers.run(self._finders[provider_id], timeout=SEARCH_SECONDS))
+        except (TimeoutError, OSError):
+            return ()
 
     async def _is_same(self, provider: Provider, other: Account, identity: Identity) -> bool:
         try:

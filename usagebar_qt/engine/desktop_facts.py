@@ -40,10 +40,10 @@ def versions() -> dict[str, Fact]:
 class SessionBus:
     """The questions that matter, over jeepney (keyring brings it on Linux). Blocking. Raises `OSError` where there is no bus."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, connect: Callable[[str], Any] | None = None) -> None:
         from jeepney.io.blocking import open_dbus_connection
 
-        self._connection = open_dbus_connection(address)
+        self._connection = (connect or open_dbus_connection)(address)
 
     def _ask(self, name: str, path: str, interface: str, method: str, signature: str = "", *values: Any) -> Any:
         from jeepney import DBusAddress, new_method_call

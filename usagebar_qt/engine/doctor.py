@@ -226,7 +226,7 @@ class Doctor:
             answer = await self._runtime.client.exchange(ENDPOINT_SECONDS).get(endpoint.url, {"Accept": "application/json"})
         except UsageError as error:
             return [*found, _endpoint_trouble(host, error.failure(), Weight.MEND)], None
-        failure = _refusal(answer, endpoint)
+        failure = obstacle(answer, endpoint)
         if failure is not None:
             weight = Weight.NOTE if isinstance(failure, ServerError) else Weight.MEND
             found.append(_endpoint_trouble(host, failure.failure(), weight))
@@ -260,7 +260,7 @@ def _endpoint_trouble(host: str, failure: Failure, weight: Weight) -> Finding:
     return Finding(FindingCode.ENDPOINT_TROUBLE, weight, {"host": host}, failure=failure)
 
 
-def _refusal(answer: Answer, endpoint: Endpoint) -> UsageError | None:
+def obstacle(answer: Answer, endpoint: Endpoint) -> UsageError | None:
     """What stands between us and the service; None where the service itself answered, whatever it said."""
     if answer.status in (404, 405):
         return None  # the path is a guess: nobody between us and the service says so

@@ -5,8 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import random
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from usagebar_qt.domain import refresh_policy as policy
@@ -28,6 +27,9 @@ from usagebar_qt.engine.history_store import NoSamples, Samples
 from usagebar_qt.engine.identity import Match, compare, digest, hashed
 from usagebar_qt.engine.record import Record
 from usagebar_qt.engine.reporting import places_of, status_of
+from usagebar_qt.engine.wish import ANY
+from usagebar_qt.engine.wish import Wish as Wish
+from usagebar_qt.engine.wish import WishKind as WishKind
 from usagebar_qt.providers.base import FetchContext
 
 if TYPE_CHECKING:
@@ -51,25 +53,6 @@ CREDENTIAL_SECONDS = 3.0
 """A keyring that does not answer by then is said to be silent; a file is read in a millisecond."""
 HISTORY_SECONDS = 5.0
 """A sample is written in a millisecond; a disk that hangs must not keep the figures from the screen for longer."""
-
-
-class WishKind(StrEnum):
-    """Who wants figures."""
-
-    AUTOMATIC = "automatic"
-    EXPLICIT = "explicit"
-    """A person asks now: passes floor and backoff while the bucket of explicit wishes holds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is asked for."""
-
-    kind: WishKind = WishKind.AUTOMATIC
-    max_age: float | None = None
-    """Seconds that figures may be old, 0 or more; None: the provider's default. Below the floor it is an explicit wish."""
-    may_wait: bool = True
-    """False: never wait for another process's fetch and never renew a sign-in (status bars kill what they start)."""
 
 
 class Fetcher:
@@ -100,7 +83,7 @@ class Fetcher:
         self._history = history if history is not None else NoSamples()
         self._local = local
 
-    async def fetch_account(self, account: Account, wish: Wish = Wish()) -> AccountStatus:
+    async def fetch_account(self, account: Account, wish: Wish = ANY) -> AccountStatus:
         """The account's status after at most one request for usage. Never raises, cancellation excepted."""
         if not account.enabled:
             return AccountStatus(account, AccountState.DISABLED)
@@ -114,7 +97,7 @@ class Fetcher:
             failure = Internal("bug", type(error).__name__).failure()
             return self._reported(account, replace(self._states.read(account.id), failure=failure), wish)
 
-    def at_once(self, account: Account, wish: Wish = Wish()) -> AccountStatus | None:
+    def at_once(self, account: Account, wish: Wish = ANY) -> AccountStatus | None:
         """The status where nothing need be asked or opened but small files: fresh figures, or nothing set up just now. Else None,
         and `fetch_account` must be asked. Blocking; spares a command the event loop and every library."""
         if not account.enabled:
@@ -167,6 +150,7 @@ class Fetcher:
         if self._local is not None:
             with contextlib.suppress(TimeoutError):
                 await self._workers.run(self._gather, account, record, timeout=CREDENTIAL_SECONDS)
+            await self._keep_local_sample(account, record)
         if self._is_fresh(provider, record, found, wish, started):
             return self._reported(account, record, wish)
         try:
@@ -259,6 +243,8 @@ class Fetcher:
             try:
                 provider.check(credential, now)
             except SignInExpired as error:
+                if credential.renewable is None:
+                    raise
                 if not wish.may_wait:  # who never renews must not write that it failed either: the tray program would wait for that
                     failed = replace(record, failure=record.failure or error.failure())
                     return self._reported(account, failed, wish, denied=Wait(WaitReason.NEEDS_USER))
@@ -354,6 +340,16 @@ class Fetcher:
             await self._workers.run(self._history.record, account.id, record.snapshot, record.identity, timeout=HISTORY_SECONDS)
         except TimeoutError:
             log.info("%s: the history did not answer; the sample may be lost", account.id)
+
+    async def _keep_local_sample(self, account: Account, record: Record) -> None:
+        """Of what came from the service's own program since: while that is fresh the service itself is not asked."""
+        viewed, asked = self._viewed(record), record.snapshot
+        if viewed.snapshot is None or (asked is not None and viewed.snapshot.fetched_at <= asked.fetched_at):
+            return
+        # Rows that only the service tells are as old as they were.
+        windows = tuple(window for window in viewed.snapshot.windows if asked is None or window not in asked.windows)
+        if windows:
+            await self._keep_sample(account, replace(viewed, snapshot=replace(viewed.snapshot, windows=windows)))
 
     async def _holds_another(self, account: Account, provider: Provider, credential: Credential) -> bool:
         """A refused token may have been replaced while we asked: Claude Code renews its own."""

@@ -18,7 +18,7 @@ from usagebar_qt.engine.renewal import Renewals
 from usagebar_qt.engine.settings_file import SettingsFile
 from usagebar_qt.engine.state_store import StateStore
 from usagebar_qt.engine.workers import Workers
-from usagebar_qt.providers.registry import build_providers
+from usagebar_qt.providers.registry import build_providers, folder_finders
 from usagebar_qt.providers.transport import HttpClient
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def build_runtime(
         infos=infos,
         fetcher=fetcher,
         keys=keys,
-        account_room=AccountRoom(providers=providers, keys=keys, workers=workers),
+        account_room=AccountRoom(providers=providers, keys=keys, workers=workers, finders=folder_finders(environ, sys.platform)),
         key_store=store,
         workers=workers,
         client=client,

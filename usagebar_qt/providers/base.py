@@ -39,6 +39,15 @@ class OptionSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundFolder:
+    """A folder that a further account could read."""
+
+    label: str
+    """Where it is, in names that a person knows: `Ubuntu: me`."""
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
 class KeySpec:
     """An API key of ours to keep: where it lives and what a plausible one looks like."""
 

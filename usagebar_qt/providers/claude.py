@@ -90,21 +90,25 @@ class ClaudeProvider:
                 "scopes": login.scopes,
                 "plan": (login.subscription, login.tier),
                 "plan_elsewhere": (login.facts.get("subscription"), login.facts.get("tier")),
+                "elsewhere": login.elsewhere,
             },
-            renewable=login.refresh,
+            renewable=None if login.elsewhere else login.refresh,
         )
 
     def survey(self, account: Account) -> Survey:
         """The two hosts, the credentials file, and Claude Code's locks (contracts C)."""
         config_dir = account.options.get("config_dir") or None
         api, token = base_url(self._environ, API_OVERRIDE, API), urlsplit(token_url(self._environ))
+        endpoints = (Endpoint(f"{api}/api/hello"), Endpoint(f"{token.scheme}://{token.netloc}/v1/oauth/hello", is_api=False))
+        if not self._store.may_look(config_dir):
+            return Survey(endpoints)
         folder = self._store.secrets_folder(config_dir)
         try:
             real = folder.resolve()
         except (OSError, RuntimeError):  # a link to itself
             real = folder
         return Survey(
-            endpoints=(Endpoint(f"{api}/api/hello"), Endpoint(f"{token.scheme}://{token.netloc}/v1/oauth/hello", is_api=False)),
+            endpoints=endpoints,
             credential_file=next((folder / name for name in FILE_NAMES if (folder / name).is_file()), folder / FILE_NAMES[0]),
             open_mode=self._store.open_to_others(config_dir),
             locks=(
@@ -122,7 +126,7 @@ class ClaudeProvider:
         if scopes and NEEDED_SCOPE not in scopes:
             raise MissingScope("scope")
         if credential.expires_at is not None and credential.expires_at <= now:
-            raise SignInExpired("expired")
+            raise SignInExpired("elsewhere" if credential.facts.get("elsewhere") else "expired")
 
     def cached_usage(self, account: Account, newer_than: datetime | None) -> UsageSnapshot | None:
         """Claude Code's own note in `.claude.json`, which names the account that it belongs to."""

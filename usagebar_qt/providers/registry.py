@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from usagebar_qt.credentials.api_key import ApiKeySource
 from usagebar_qt.credentials.claude_store import ClaudeStore
 from usagebar_qt.credentials.lock_notes import NOTES_FOLDER, LockNotes
+from usagebar_qt.credentials.wsl import Wsl
 from usagebar_qt.providers import claude, zai
+from usagebar_qt.providers.base import FoundFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from usagebar_qt.credentials.key_store import KeyStore
@@ -54,7 +56,8 @@ def build_providers(
     def read_entry(name: str) -> str | None:
         return key_store.read(name, environ.get("USER", ""))
 
-    store = ClaudeStore(environ, home, platform, read_entry if platform in ("win32", "darwin") else None)
+    wsl = Wsl(environ) if platform == "win32" else None
+    store = ClaudeStore(environ, home, platform, read_entry if platform in ("win32", "darwin") else None, wsl=wsl)
 
     def make_renewer() -> Renewer:
         from usagebar_qt.providers.claude_renewal import build_renewer
@@ -67,3 +70,15 @@ def build_providers(
         zai.ZaiProvider(environ, ApiKeySource(zai.KEY, environ, key_store, session)),
     )
     return {provider.info.id: provider for provider in providers}
+
+
+def folder_finders(environ: Mapping[str, str], platform: str) -> Mapping[str, Callable[[], Sequence[FoundFolder]]]:
+    """By provider: who finds folders that a person could choose for a further account, without starting anything. Blocking."""
+    wsl = Wsl(environ)
+    if platform != "win32" or not wsl.is_here:
+        return {}
+
+    def in_wsl() -> Sequence[FoundFolder]:
+        return [FoundFolder(f"{found.distribution}: {found.user}", found.folder) for found in wsl.claude_folders()]
+
+    return {claude.INFO.id: in_wsl}

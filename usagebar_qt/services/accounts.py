@@ -20,6 +20,8 @@ class AccountService(QObject):
 
     folder_looked_at = Signal(object)
     """FolderLook."""
+    folders_found = Signal(object)
+    """A tuple of FoundFolder."""
     may_be_added = Signal(object, object)
     """Account, Failure or None: None where nothing of an earlier one is left."""
     removed = Signal(object, object)
@@ -34,6 +36,10 @@ class AccountService(QObject):
         """Answers with `folder_looked_at`."""
         self._tasks.spawn(self._look(provider_id, option, folder, tuple(others)), name="folder-look")
 
+    def search(self, provider_id: str) -> None:
+        """Answers with `folders_found`."""
+        self._tasks.spawn(self._search(provider_id), name="folder-search")
+
     def add(self, account: Account) -> None:
         """Answers with `may_be_added`."""
         self._tasks.spawn(self._add(account), name="account-add")
@@ -44,6 +50,9 @@ class AccountService(QObject):
 
     async def _look(self, provider_id: str, option: str, folder: str, others: Sequence[Account]) -> None:
         self.folder_looked_at.emit(await self._keeper.look(provider_id, option, folder, others))
+
+    async def _search(self, provider_id: str) -> None:
+        self.folders_found.emit(await self._keeper.search(provider_id))
 
     async def _add(self, account: Account) -> None:
         self.may_be_added.emit(account, await failure_of(self._keeper.start_anew(account)))

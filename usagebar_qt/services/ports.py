@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from usagebar_qt.engine.fetching import Wish
     from usagebar_qt.engine.history_store import Series
     from usagebar_qt.engine.keys import KeyPresence
+    from usagebar_qt.providers.base import FoundFolder
 
 T = TypeVar("T")
 
@@ -89,6 +90,9 @@ class AccountKeeper(Protocol):
     """The engine's room for accounts that come and go."""
 
     async def look(self, provider_id: str, option: str, folder: str, others: Sequence[Account]) -> FolderLook:
+        """Never raises."""
+
+    async def search(self, provider_id: str) -> tuple[FoundFolder, ...]:
         """Never raises."""
 
     async def start_anew(self, account: Account) -> None:

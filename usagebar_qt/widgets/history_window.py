@@ -57,7 +57,8 @@ class HistoryWindow(QDialog):
 
     def _build(self) -> None:
         self._windows = QComboBox(self)
-        self._windows.setAccessibleName(tr(words.WINDOW_LABEL))
+        self._windows.setAccessibleName(tr(words.WINDOW_LABEL))  # what is chosen is its name on some desktops
+        self._windows.setAccessibleDescription(tr(words.WINDOW_LABEL))
         self._windows.currentIndexChanged.connect(self._on_window)
         self._spans = QButtonGroup(self)
         top = QHBoxLayout()
@@ -207,7 +208,8 @@ class HistoryWindow(QDialog):
         if self._chart.cursor_moment is None:
             self._say_line(say(words.summary(chart, now)))
         self._what_if.show_window(self._rows.get((past.question.account_id, past.question.window_id)), past.last_hour)
-        self._aside.setText(say(Sentence(words.SET_ASIDE, {"name": past.set_aside})))
+        # A screen reader finds hidden labels too.
+        self._aside.setText(say(Sentence(words.SET_ASIDE, {"name": past.set_aside})) if past.set_aside else "")
         self._aside.setVisible(bool(past.set_aside))
 
     def _on_cursor(self, moment: int | None) -> None:
@@ -217,10 +219,10 @@ class HistoryWindow(QDialog):
         self._say_line(say(words.summary(chart, now) if moment is None else words.reading(chart, moment, now)))
 
     def _say_line(self, text: str) -> None:
-        self._line.setText(text)
         self._chart.tell(text)
         # Where there is no line the chart itself says so, and has nothing to explain.
         drawn = self._question() is not None and self._past is not None and bool(self._past.chart.lines)
+        self._line.setText(text if drawn else "")
         self._line.setVisible(drawn)
         self._legend.setVisible(drawn)
 

@@ -280,6 +280,9 @@ class Popup(QDialog):
         assert layout is not None  # noqa: S101 - built in the constructor
         if self.width() != width:
             self.resize(width, self.height())
+        for inner in (self._head, *self._cards.values()):
+            if (part := inner.layout()) is not None:
+                part.activate()  # else words that have just come are only counted at the next turn of the loop
         layout.activate()
         # All that is not cards, as it is laid out: size hints of wrapped words are measured at another width.
         rest = self.height() - self._scroll.height()

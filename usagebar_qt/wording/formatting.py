@@ -239,7 +239,7 @@ def wait_text(name: str, wait: Wait, now: datetime, tz: tzinfo | None = None, fa
 
 
 def peak_text(hours: PeakHours, now: datetime, tz: tzinfo | None = None, facts: LocaleFacts = ENGLISH) -> Sentence:
-    """For a card: `Off-peak: credits count 50 % until 07:00, for 2 h 14 min.`"""
+    """For a card: `Off-peak, credits at 50 %, until 07:00 (2 h 14 min)`."""
     phase = phase_of(hours, now)
     params = {
         "percent": percent(hours.outside_percent),
@@ -247,8 +247,8 @@ def peak_text(hours: PeakHours, now: datetime, tz: tzinfo | None = None, facts: 
         "span": span_text((phase.until - now).total_seconds()),
     }
     if phase.peak:
-        return Sentence(QT_TRANSLATE_NOOP("wording", "Peak hours: credits count in full until {time}, for {span}."), params)
-    return Sentence(QT_TRANSLATE_NOOP("wording", "Off-peak: credits count {percent} until {time}, for {span}."), params)
+        return Sentence(QT_TRANSLATE_NOOP("wording", "Peak hours, credits at 100 %, until {time} ({span})"), params)
+    return Sentence(QT_TRANSLATE_NOOP("wording", "Off-peak, credits at {percent}, until {time} ({span})"), params)
 
 
 def source_text(source: Source) -> str:

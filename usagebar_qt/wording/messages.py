@@ -122,6 +122,14 @@ _TEXTS: Mapping[tuple[ErrorCode, str], tuple[str, str, Action | None]] = {
         ),
         None,
     ),
+    (ErrorCode.SIGN_IN_EXPIRED, "elsewhere"): (
+        QT_TRANSLATE_NOOP("wording", "The sign-in of {name} has expired."),
+        QT_TRANSLATE_NOOP(
+            "wording",
+            "It lies in WSL and is not renewed from here. Open Claude Code there once: it renews the sign-in itself.",
+        ),
+        Action.OPEN_CLI,
+    ),
     (ErrorCode.SIGN_IN_EXPIRED, "lost_write"): (
         QT_TRANSLATE_NOOP("wording", "The renewed sign-in of {name} could not be saved."),
         QT_TRANSLATE_NOOP("wording", "Make room on the disk, then sign in again in Claude Code."),
@@ -247,6 +255,11 @@ _TEXTS: Mapping[tuple[ErrorCode, str], tuple[str, str, Action | None]] = {
         QT_TRANSLATE_NOOP("wording", "Usage Bar may not read the sign-in of {name}."),
         QT_TRANSLATE_NOOP("wording", "Give your user the right to read Claude Code's credentials file."),
         Action.HOW_TO,
+    ),
+    (ErrorCode.CREDENTIAL_UNREADABLE, "wsl_stopped"): (
+        QT_TRANSLATE_NOOP("wording", "The sign-in of {name} lies in a WSL distribution that is not running."),
+        QT_TRANSLATE_NOOP("wording", "Start that distribution, then try again: Usage Bar never starts one."),
+        Action.RETRY,
     ),
     (ErrorCode.CREDENTIAL_UNREADABLE, "too_large"): (
         QT_TRANSLATE_NOOP("wording", "What is stored for {name} is too large to be a key."),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from usagebar_qt.wording.formatting import LocaleFacts
 
 TITLE = QT_TRANSLATE_NOOP("wording", "History")
-WINDOW_LABEL = QT_TRANSLATE_NOOP("wording", "Window")
+WINDOW_LABEL = QT_TRANSLATE_NOOP("wording", "Which window")
 SPAN_LABELS = {
     Span.DAY: QT_TRANSLATE_NOOP("wording", "Day"),
     Span.WEEK: QT_TRANSLATE_NOOP("wording", "Week"),

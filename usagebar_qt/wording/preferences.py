@@ -37,6 +37,20 @@ FOLDER_EMPTY = QT_TRANSLATE_NOOP(
     "wording", "Nobody is signed in there. Add it anyway, and its figures appear as soon as somebody has signed in."
 )
 FOLDER_UNREADABLE = QT_TRANSLATE_NOOP("wording", "What is in this folder cannot be read. Check the folder and the rights to it.")
+FOLDER_STOPPED = QT_TRANSLATE_NOOP(
+    "wording", "That WSL distribution is not running. Start it, then add the account: Usage Bar never starts one."
+)
+LOOK_IN_WSL = QT_TRANSLATE_NOOP("wording", "Look in &WSL")
+LOOK_IN_WSL_HINT = QT_TRANSLATE_NOOP(
+    "wording", "Looks for Claude Code's folder in the WSL distributions that are running. None is started."
+)
+LOOKING_IN_WSL = QT_TRANSLATE_NOOP("wording", "Looking into the running WSL distributions…")
+FOUND_IN_WSL = QT_TRANSLATE_NOOP(
+    "wording", "Choose one. An expired sign-in in WSL is not renewed from here: opening Claude Code there does it."
+)
+NOTHING_IN_WSL = QT_TRANSLATE_NOOP(
+    "wording", "No running WSL distribution holds Claude Code's folder. Start yours, then look again."
+)
 FOLDER_SAME = QT_TRANSLATE_NOOP("wording", "This folder is signed in to the account that “{name}” shows already.")
 REMOVE_TITLE = QT_TRANSLATE_NOOP("wording", "Remove “{name}”?")
 REMOVE_KEY = QT_TRANSLATE_NOOP(

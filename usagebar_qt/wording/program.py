@@ -18,6 +18,7 @@ LIBRARY_MISSING = (
 FIRST_IS_SILENT = (
     "usagebar-qt: it is already running, but does not answer. End that process (or sign out and in again), then start it anew."
 )
+FIRST_STAYS = "usagebar-qt: the running program was asked to end, but has not. Quit it from its menu, or end its process."
 
 KEY_WORKS = QT_TRANSLATE_NOOP("wording", "The service takes this key.")
 KEY_SAVED = QT_TRANSLATE_NOOP("wording", "The key is saved.")

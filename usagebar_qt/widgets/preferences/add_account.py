@@ -24,15 +24,15 @@ from usagebar_qt.domain.secret import Secret
 from usagebar_qt.domain.settings import LONGEST_NAME
 from usagebar_qt.engine.account_room import Finding
 from usagebar_qt.widgets.labels import small_font, text_label
-from usagebar_qt.widgets.translate import say, tr
+from usagebar_qt.widgets.translate import say, short, tr
 from usagebar_qt.wording import preferences as words
 from usagebar_qt.wording.sentence import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from usagebar_qt.engine.account_room import FolderLook
-    from usagebar_qt.providers.base import ProviderInfo
+    from usagebar_qt.providers.base import FoundFolder, ProviderInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,22 @@ class AddAccountDialog(QDialog):
 
     look_requested = Signal(str, str, str)
     """Provider's id, the option's key and the folder; `show_look` brings the answer."""
+    search_requested = Signal(str)
+    """Provider's id: a person wants to choose among folders in other places. `show_found` brings the answer."""
     add_requested = Signal(object)
     """NewAccount."""
 
-    def __init__(self, infos: Sequence[ProviderInfo], names: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        infos: Sequence[ProviderInfo],
+        names: Sequence[str],
+        parent: QWidget | None = None,
+        *,
+        searchable: Collection[str] = (),
+    ) -> None:
+        """`searchable`: providers whose folders can be looked for in WSL."""
         super().__init__(parent)
+        self._searchable = frozenset(searchable)
         self._infos = [info for info in infos if can_be_added(info)]
         self._names = tuple(names)
         self._awaited = ""
@@ -87,6 +98,15 @@ class AddAccountDialog(QDialog):
         beside.setContentsMargins(0, 0, 0, 0)
         beside.addWidget(self._folder, 1)
         beside.addWidget(self._choose)
+        self._search = QPushButton(tr(words.LOOK_IN_WSL), self)
+        self._search.setAutoDefault(False)
+        self._search.setToolTip(tr(words.LOOK_IN_WSL_HINT))
+        self._search.setAccessibleDescription(tr(words.LOOK_IN_WSL_HINT))
+        self._search.clicked.connect(self._on_search)
+        self._found = QComboBox(self)
+        self._found.setAccessibleName(tr("Folders in WSL"))
+        self._found.activated.connect(self._on_found)
+        self._found.hide()
         self._key = QLineEdit(self)
         self._key.setEchoMode(QLineEdit.EchoMode.Password)
         self._key.setPlaceholderText(tr("Paste a key, or {env:NAME}"))
@@ -97,6 +117,8 @@ class AddAccountDialog(QDialog):
         self._form.addRow(tr("&Provider"), self._provider)
         self._form.addRow(tr("&Name"), self._name)
         self._form.addRow(tr("&Folder"), self._folder_row)
+        self._form.addRow("", self._search)
+        self._form.addRow("", self._found)
         self._form.addRow(tr("&Key"), self._key)
         folder_label = self._form.labelForField(self._folder_row)
         folder_label.setBuddy(self._folder)  # type: ignore[attr-defined]  # a QLabel, made from the text above
@@ -124,6 +146,8 @@ class AddAccountDialog(QDialog):
         if not self._name.isModified():
             self._name.setText(free_name(info.name, self._names))
         self._form.setRowVisible(self._folder_row, folder_option(info) is not None)
+        self._form.setRowVisible(self._search, info.id in self._searchable)
+        self._form.setRowVisible(self._found, False)
         self._form.setRowVisible(self._key, info.key is not None)
         self._say("")
 
@@ -137,6 +161,24 @@ class AddAccountDialog(QDialog):
         chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chooser.fileSelected.connect(self._folder.setText)
         chooser.open()
+
+    def _on_search(self) -> None:
+        self._search.setEnabled(False)
+        self._say(tr(words.LOOKING_IN_WSL))
+        self.search_requested.emit(self._info.id)
+
+    def show_found(self, folders: Sequence[FoundFolder]) -> None:
+        """Folders to choose from."""
+        self._search.setEnabled(True)
+        self._found.clear()
+        for found in folders:
+            self._found.addItem(short(found.label), found.folder)
+        self._found.setCurrentIndex(-1)
+        self._form.setRowVisible(self._found, bool(folders) and self._info.id in self._searchable)
+        self._say(tr(words.FOUND_IN_WSL if folders else words.NOTHING_IN_WSL))
+
+    def _on_found(self) -> None:
+        self._folder.setText(str(self._found.currentData()))
 
     def _on_folder_typed(self) -> None:
         self._awaited = self._may_be_empty = ""
@@ -176,7 +218,7 @@ class AddAccountDialog(QDialog):
         elif look.finding is Finding.SAME_ACCOUNT:
             self._say(say(Sentence(words.FOLDER_SAME, {"name": look.other})))
         else:
-            self._say(tr(words.FOLDER_UNREADABLE))
+            self._say(tr(words.FOLDER_STOPPED if look.finding is Finding.STOPPED else words.FOLDER_UNREADABLE))
 
     def _finish(self) -> None:
         option = folder_option(self._info)

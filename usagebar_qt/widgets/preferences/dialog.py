@@ -17,7 +17,7 @@ from usagebar_qt.widgets.theme import HIGH_CONTRAST, apply_palette, colours_for
 from usagebar_qt.widgets.translate import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from PySide6.QtWidgets import QWidget
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from usagebar_qt.domain.settings import Settings
     from usagebar_qt.engine.account_room import FolderLook
     from usagebar_qt.engine.keys import KeyPresence
-    from usagebar_qt.providers.base import ProviderInfo
+    from usagebar_qt.providers.base import FoundFolder, ProviderInfo
     from usagebar_qt.viewmodels.account_list_model import AccountListModel
     from usagebar_qt.widgets.key_form import KeyForm
 
@@ -44,6 +44,8 @@ class PreferencesDialog(QDialog):
     key_delete_requested = Signal(object)
     folder_look_requested = Signal(str, str, str)
     """Provider's id, the option's key and the folder; `show_folder_look` brings the answer."""
+    folder_search_requested = Signal(str)
+    """Provider's id; `show_found_folders` brings the answer."""
     account_add_requested = Signal(object)
     """NewAccount."""
     account_remove_requested = Signal(object)
@@ -56,8 +58,11 @@ class PreferencesDialog(QDialog):
         infos: Sequence[ProviderInfo],
         clock: Clock,
         usual_renewal: Renewal = Renewal.AUTOMATIC,
+        searchable: Collection[str] = (),
     ) -> None:
+        """`searchable`: providers whose folders can be looked for in WSL."""
         super().__init__(None, Qt.WindowType.Window)
+        self._searchable = searchable
         self._model = model
         self._infos = tuple(infos)
         self._settings = settings
@@ -116,6 +121,11 @@ class PreferencesDialog(QDialog):
         if self._adding is not None:
             self._adding.show_look(look)
 
+    def show_found_folders(self, folders: Sequence[FoundFolder]) -> None:
+        """Folders to choose from for an account that is being added."""
+        if self._adding is not None:
+            self._adding.show_found(folders)
+
     def show_account(self, account_id: AccountId) -> None:
         """Puts the cursor where this account's key goes."""
         self._tabs.setCurrentWidget(self._providers)
@@ -135,8 +145,9 @@ class PreferencesDialog(QDialog):
         """Asks for what a further account needs."""
         if self._adding is None:
             names = [status.account.name for status in self._model]
-            self._adding = AddAccountDialog(self._infos, names, self)
+            self._adding = AddAccountDialog(self._infos, names, self, searchable=self._searchable)
             self._adding.look_requested.connect(self.folder_look_requested)
+            self._adding.search_requested.connect(self.folder_search_requested)
             self._adding.add_requested.connect(self.account_add_requested)
             self._adding.finished.connect(self._on_added)
         self._adding.open()

@@ -1,0 +1,39 @@
+"""The installer's script and what its trial reads; the trial itself is a step of packaging/build.py."""
+
+from __future__ import annotations
+
+import re
+
+from artefacts import installer
+from artefacts.project import Project
+
+SCRIPT = (Project().packaging / "windows" / "installer.nsi").read_text(encoding="utf-8")
+QUERY = '\nHKEY_CURRENT_USER\\Software\\X\n    UsageBar    REG_SZ    "C:\\a folder\\usagebar-qt.exe"\n\n'
+
+
+def test_a_value_of_the_registry_is_read_with_its_spaces() -> None:
+    assert installer.read_value(QUERY, "UsageBar") == '"C:\\a folder\\usagebar-qt.exe"'
+    assert installer.read_value(QUERY, "Usage") is None
+    assert installer.read_value("", "UsageBar") is None
+
+
+def test_the_trial_looks_where_the_script_writes() -> None:
+    assert f'!define KEY "{installer.KEY}"' in SCRIPT
+    assert installer.RUN.removeprefix("HKCU\\") in SCRIPT
+    assert installer.UNINSTALL.removeprefix("HKCU\\").removesuffix(installer.KEY) in SCRIPT
+
+
+def test_the_installer_needs_no_administrator_and_writes_only_for_this_user() -> None:
+    assert "RequestExecutionLevel user" in SCRIPT
+    assert "HKLM" not in SCRIPT
+    assert "SetShellVarContext all" not in SCRIPT
+
+
+def test_nothing_is_deleted_but_in_our_own_folders() -> None:
+    deleted = re.findall(r'^\s*(?:RMDir(?: /r)?|Delete)\s+"([^"]+)"', SCRIPT, re.MULTILINE)
+    assert len(deleted) > 8
+    allowed = ("$INSTDIR", "${LINK}")
+    assert [path for path in deleted if not path.startswith(allowed)] == ["$LOCALAPPDATA\\usagebar"]
+    assert [path for path in deleted if path == "$INSTDIR"] == ["$INSTDIR"], "only once, and only when empty"
+    assert 'RMDir /r "$INSTDIR"' not in SCRIPT
+    assert ".claude" not in SCRIPT
