@@ -19,7 +19,7 @@ from usagebar_qt.domain.errors import ErrorCode
 from usagebar_qt.domain.history import Run, seconds_of
 from usagebar_qt.domain.models import AccountId, WindowKind
 from usagebar_qt.engine.history_store import Series
-from usagebar_qt.services.history import HistoryService, Past, Question
+from usagebar_qt.services.history import HistoryService, Hours, Past, Question
 
 NOW = seconds_of(START)
 SERIES = (Series(CLAUDE.id, "session", WindowKind.SESSION, None),)
@@ -134,9 +134,21 @@ def test_the_windows_of_the_past_are_told(bed: Bed) -> None:
     assert bed.series == [SERIES]
 
 
+def test_the_hours_of_the_week_are_told(bed: Bed) -> None:
+    told: list[Hours] = []
+    bed.service.hours_known.connect(told.append)
+    bed.do(lambda: bed.service.ask_hours(CLAUDE.id, "session"))
+    (hours,) = told
+    assert (hours.account_id, hours.window_id) == (CLAUDE.id, "session")
+    assert hours.heat.busiest is not None
+    assert hours.heat.busiest[2] == pytest.approx(6.0)
+    assert (START - bed.archive.asked[-1][2]).days == 28
+
+
 def test_a_disk_that_does_not_answer_costs_the_charts_and_nothing_else() -> None:
     bed = Bed(Stuck())
     bed.do(lambda: bed.service.look((ok(SESSION),)))
     bed.do(lambda: bed.service.ask(Question(CLAUDE.id, "session", Span.DAY)))
     bed.do(bed.service.ask_series)
+    bed.do(lambda: bed.service.ask_hours(CLAUDE.id, "session"))
     assert (bed.trends, bed.pasts, bed.series) == ([], [], [])

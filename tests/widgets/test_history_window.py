@@ -8,21 +8,24 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QSpinBox
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QSpinBox, QWidget
 
 from tests.fakes import START, FakeClock
 from tests.statuses import CLAUDE, SESSION, WEEK, ZAI, ok, window
 from usagebar_qt.domain.chart import Chart, Line, Span, Trends
+from usagebar_qt.domain.heat import Heat
 from usagebar_qt.domain.history import seconds_of
 from usagebar_qt.domain.models import AccountStatus, WindowKind
 from usagebar_qt.domain.settings import Settings, Theme
 from usagebar_qt.engine.history_store import Series
 from usagebar_qt.providers.registry import INFOS
-from usagebar_qt.services.history import Past, Question
+from usagebar_qt.services.history import Hours, Past, Question
 from usagebar_qt.viewmodels.account_list_model import AccountListModel
 from usagebar_qt.widgets.gauge import Gauge
+from usagebar_qt.widgets.heat_map import HeatMap
 from usagebar_qt.widgets.history_chart import HistoryChart
 from usagebar_qt.widgets.history_window import HistoryWindow
 from usagebar_qt.widgets.popup import Popup
@@ -59,6 +62,13 @@ class Bed:
 
     def button(self, text: str) -> QPushButton:
         return next(button for button in self.window.findChildren(QPushButton) if button.text() == text)
+
+
+def hover(widget: QWidget, x: float, y: float) -> None:
+    """The pointer comes by: a real event, without a pointer that other tests would find somewhere else."""
+    at = QPointF(x, y)
+    none = Qt.MouseButton.NoButton
+    QApplication.sendEvent(widget, QMouseEvent(QEvent.Type.MouseMove, at, at, none, none, Qt.KeyboardModifier.NoModifier))
 
 
 @pytest.fixture
@@ -110,7 +120,7 @@ def test_without_any_account_it_says_how_a_history_begins(qapp: QApplication) ->
 def test_an_answer_to_a_former_question_is_not_shown(bed: Bed) -> None:
     bed.open("weekly")
     bed.window.show_past(Past(SESSION_DAY, chart(), None))
-    assert bed.chart.accessibleDescription() == ""
+    assert bed.chart.accessibleDescription() == "Reading the history…"
 
 
 def test_the_arrow_keys_read_the_line_and_escape_ends_the_reading_before_it_closes(bed: Bed) -> None:
@@ -137,9 +147,9 @@ def test_the_arrow_keys_read_the_line_and_escape_ends_the_reading_before_it_clos
 def test_the_pointer_reads_too_and_takes_its_cursor_with_it(bed: Bed) -> None:
     bed.open()
     bed.window.show_past(Past(SESSION_DAY, chart(lines=(LINE[:3],)), None))
-    QTest.mouseMove(bed.chart, QPoint(bed.chart.width() - 20, 60))
+    hover(bed.chart, bed.chart.width() - 20, 60)
     assert bed.chart.accessibleDescription().endswith("nobody looked")
-    QTest.mouseMove(bed.chart, QPoint(2, 60))
+    hover(bed.chart, 2, 60)
     assert bed.chart.cursor_moment is None
 
 
@@ -220,7 +230,71 @@ def test_hostile_names_from_upstream_are_plain_and_short(qapp: QApplication) -> 
     bed = Bed(ok(hostile))
     bed.open("weekly:x")
     assert len(bed.combo().currentText()) < 200
-    assert all(label.textFormat() is Qt.TextFormat.PlainText for label in bed.window.findChildren(QLabel) if label is not bed.chart)
+    pictures = (HistoryChart, HeatMap)  # they draw, and have no text
+    labels = [label for label in bed.window.findChildren(QLabel) if not isinstance(label, pictures)]
+    assert all(label.textFormat() is Qt.TextFormat.PlainText for label in labels)
+
+
+# -- the hours of the week ----------------------------------------------------------------------------------------------
+def heat() -> Heat:
+    """Tuesday from two to three is the busiest; on Sunday nobody looked."""
+    tuesday, other = ((*(0.0,) * 14, used, *(0.0,) * 9) for used in (6.0, 2.0))
+    return Heat((other, tuesday, *(other,) * 4, (None,) * 24))
+
+
+def test_the_hours_of_the_week_are_asked_for_and_told_in_words(bed: Bed) -> None:
+    asked: list[tuple[object, str]] = []
+    bed.window.hours_requested.connect(lambda *what: asked.append(what))
+    bed.open()
+    assert asked == []
+    QTest.mouseClick(bed.button("Hours"), Qt.MouseButton.LeftButton)
+    assert asked == [(CLAUDE.id, "session")]
+    picture = bed.window.findChildren(HeatMap)[0]
+    assert picture.isVisible()
+    assert not bed.chart.isVisible()
+    bed.window.show_hours(Hours(ZAI.id, "session", heat()))
+    assert picture.accessibleDescription() == ""
+    bed.window.show_hours(Hours(CLAUDE.id, "session", heat()))
+    assert picture.accessibleDescription() == "Most is used Tue 14:00: 6 % in that hour on average."
+    assert picture.accessibleName() == "Claude: Session, By weekday and hour, the last four weeks"
+    bed.combo().setCurrentIndex(1)
+    assert asked[-1] == (CLAUDE.id, "weekly"), "the hours stay in view"
+    QTest.mouseClick(bed.button("Week"), Qt.MouseButton.LeftButton)
+    assert bed.chart.isVisible()
+
+
+def test_the_squares_are_read_with_arrow_keys_and_pointer(bed: Bed) -> None:
+    bed.open()
+    QTest.mouseClick(bed.button("Hours"), Qt.MouseButton.LeftButton)
+    bed.window.show_hours(Hours(CLAUDE.id, "session", heat()))
+    picture = bed.window.findChildren(HeatMap)[0]
+    picture.setFocus()
+    QTest.keyClick(picture, Qt.Key.Key_Right)
+    assert picture.cursor_cell == (0, 0)
+    for _ in range(14):
+        QTest.keyClick(picture, Qt.Key.Key_Right)
+    QTest.keyClick(picture, Qt.Key.Key_Down)
+    assert picture.accessibleDescription() == "Tue 14:00: 6 % in that hour on average"
+    for _ in range(10):
+        QTest.keyClick(picture, Qt.Key.Key_Down)
+    assert picture.accessibleDescription() == "Sun 14:00: nobody looked"
+    bed.window.show_hours(Hours(CLAUDE.id, "session", heat()))
+    assert picture.cursor_cell == (6, 14), "new figures leave the cursor where it is"
+    QTest.keyClick(picture, Qt.Key.Key_Escape)
+    assert bed.window.isVisible()
+    assert picture.accessibleDescription().startswith("Most is used")
+    hover(picture, picture.width() - 14, 14)
+    assert picture.cursor_cell == (0, 23)
+
+
+def test_hours_of_which_too_little_is_known_say_so(bed: Bed) -> None:
+    bed.open()
+    QTest.mouseClick(bed.button("Hours"), Qt.MouseButton.LeftButton)
+    bed.window.show_hours(Hours(CLAUDE.id, "session", Heat(((None,) * 24,) * 7)))
+    picture = bed.window.findChildren(HeatMap)[0]
+    assert picture.accessibleDescription().startswith("Too little is known")
+    QTest.keyClick(picture, Qt.Key.Key_Right)
+    assert picture.cursor_cell is None
 
 
 # -- the way there ------------------------------------------------------------------------------------------------------

@@ -9,10 +9,11 @@ import pytest
 
 from tests.fakes import START
 from usagebar_qt.domain.chart import Chart, Span
+from usagebar_qt.domain.heat import Heat
 from usagebar_qt.domain.history import moment_of, seconds_of
 from usagebar_qt.domain.what_if import Budget, Outcome
 from usagebar_qt.wording.formatting import LocaleFacts
-from usagebar_qt.wording.past import EMPTY, budget, reading, summary, ticks, went_on
+from usagebar_qt.wording.past import EMPTY, HEAT_EMPTY, budget, heat_reading, heat_summary, reading, summary, ticks, went_on
 
 NOW = seconds_of(START)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -88,3 +89,14 @@ def test_the_budget_of_a_day() -> None:
     found = Budget(20.0, 60.0, START + timedelta(days=3))
     assert budget(found, START, UTC).english() == "To last until Thu 08:00: at most 20 % a day. 60 % is left."
     assert not budget(None, START)
+
+
+def test_the_hours_of_the_week_in_words() -> None:
+    rows: list[tuple[float | None, ...]] = [(0.0,) * 24 for _ in range(7)]
+    rows[3] = (*(0.0,) * 9, 12.4, *(0.0,) * 14)
+    rows[6] = (None,) * 24
+    heat = Heat(tuple(rows))
+    assert heat_summary(heat).english() == "Most is used Thu 09:00: 12 % in that hour on average."
+    assert heat_reading(heat, 3, 9).english() == "Thu 09:00: 12 % in that hour on average"
+    assert heat_reading(heat, 6, 13, LocaleFacts(twenty_four_hour=False)).english() == "Sun 1 pm: nobody looked"
+    assert heat_summary(Heat(((None,) * 24,) * 7)).english() == HEAT_EMPTY

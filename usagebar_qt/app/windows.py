@@ -221,8 +221,10 @@ class Windows(QObject):
         if self._history is None:
             window = HistoryWindow(self._model, self._runtime.clock, self._store.settings)
             window.past_requested.connect(self.past.ask)
+            window.hours_requested.connect(self.past.ask_hours)
             window.series_requested.connect(self.past.ask_series)
             self.past.answered.connect(window.show_past)
+            self.past.hours_known.connect(window.show_hours)
             self.past.series_known.connect(window.show_series)
             self._history = window
         self._history.show_news()

@@ -48,8 +48,9 @@ def _first_for_a_while(stamp: Path, now: datetime) -> bool:
         if 0 <= now.timestamp() - stamp.stat().st_mtime < PAUSE_SECONDS:
             return False
     except OSError:
-        stamp.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        pass  # the first time, or a folder that refuses: the next step tells
     try:
+        stamp.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(stamp, os.O_WRONLY | os.O_CREAT, 0o600))
         os.utime(stamp, (now.timestamp(), now.timestamp()))
     except OSError:

@@ -116,7 +116,7 @@ def _text(session: Session, statuses: Sequence[AccountStatus], form: str) -> str
 
 
 def print_document(text: str, *, is_utf8: bool) -> None:
-    """To standard output. A console in an old code page must not turn a currency sign into an error; a document is UTF-8."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8" if is_utf8 else None, errors="replace")
+    """To standard output: a document for programs in UTF-8, whatever the locale; text for people as their terminal has it."""
+    if is_utf8 and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     print(text, flush=True)

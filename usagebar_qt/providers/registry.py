@@ -74,8 +74,8 @@ def build_providers(
 
 def folder_finders(environ: Mapping[str, str], platform: str) -> Mapping[str, Callable[[], Sequence[FoundFolder]]]:
     """By provider: who finds folders that a person could choose for a further account, without starting anything. Blocking."""
-    wsl = Wsl(environ)
-    if platform != "win32" or not wsl.is_here:
+    wsl = Wsl(environ) if platform == "win32" else None
+    if wsl is None or not wsl.is_here:
         return {}
 
     def in_wsl() -> Sequence[FoundFolder]:

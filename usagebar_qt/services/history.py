@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from usagebar_qt.domain.chart import Chart, Span, Trends, chart_of, span_for
+from usagebar_qt.domain.heat import LOOK_BACK_SECONDS, Heat, heat_of
 from usagebar_qt.domain.history import seconds_of
 from usagebar_qt.domain.what_if import used_lately
 
@@ -27,6 +28,8 @@ READ_SECONDS = 10.0
 """A disk that does not answer by then is not waited for: there is no chart."""
 TREND_COLUMNS = 48
 CHART_COLUMNS = 640
+HEAT_STEP = 900
+"""Seconds: a quarter of what a square stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,15 @@ class Past:
     """The name under which an unreadable file was kept; empty: there was none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When a window is used."""
+
+    account_id: AccountId
+    window_id: str
+    heat: Heat
+
+
 class HistoryService(QObject):
     """Reads; the engine writes."""
 
@@ -57,6 +69,8 @@ class HistoryService(QObject):
     """Trends."""
     answered = Signal(object)
     """Past; of several questions only the newest is answered."""
+    hours_known = Signal(object)
+    """Hours."""
     series_known = Signal(object)
     """A tuple of `Series`, in the order in which they were first seen."""
 
@@ -81,6 +95,10 @@ class HistoryService(QObject):
         """Answers with `answered`."""
         self._question = question
         self._tasks.spawn(self._answer(question), name="past")
+
+    def ask_hours(self, account_id: AccountId, window_id: str) -> None:
+        """Answers with `hours_known`."""
+        self._tasks.spawn(self._tell_hours(account_id, window_id), name="hours")
 
     def ask_series(self) -> None:
         """Answers with `series_known`."""
@@ -108,6 +126,13 @@ class HistoryService(QObject):
         if question == self._question:
             self.answered.emit(past)
 
+    async def _tell_hours(self, account_id: AccountId, window_id: str) -> None:
+        try:
+            heat = await self._workers.run(self._heat, account_id, window_id, self._clock.now(), timeout=READ_SECONDS)
+        except TimeoutError:
+            return
+        self.hours_known.emit(Hours(account_id, window_id, heat))
+
     async def _tell_series(self) -> None:
         try:
             found = await self._workers.run(self._archive.series, timeout=READ_SECONDS)
@@ -133,6 +158,10 @@ class HistoryService(QObject):
         aside = self._archive.set_aside
         lately = used_lately(recent, seconds_of(hour_ago))
         return Past(question, self._chart(question, now, CHART_COLUMNS), lately, aside.name if aside is not None else "")
+
+    def _heat(self, account_id: AccountId, window_id: str, now: datetime) -> Heat:
+        since = now - timedelta(seconds=LOOK_BACK_SECONDS)
+        return heat_of(self._archive.runs(account_id, window_id, since, now, step=HEAT_STEP))
 
     def _chart(self, question: Question, now: datetime, columns: int) -> Chart:
         seconds = question.span.value

@@ -6,12 +6,22 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+)
 
 from usagebar_qt.domain.chart import Span, span_for
 from usagebar_qt.domain.models import QuotaWindow
-from usagebar_qt.services.history import Past, Question
-from usagebar_qt.widgets.history_chart import HistoryChart, Levels
+from usagebar_qt.services.history import Hours, Past, Question
+from usagebar_qt.widgets.history_chart import Levels
+from usagebar_qt.widgets.history_pages import ChartPage, HeatPage
 from usagebar_qt.widgets.labels import coloured, small_font, text_label
 from usagebar_qt.widgets.style_sheets import choice_style
 from usagebar_qt.widgets.theme import apply_palette, colours_for
@@ -31,6 +41,8 @@ if TYPE_CHECKING:
     from usagebar_qt.viewmodels.account_list_model import AccountListModel
 
 OUTSIDE = 16
+HOURS = len(Span)
+"""The last of the buttons beside the spans."""
 
 
 class HistoryWindow(QDialog):
@@ -38,6 +50,8 @@ class HistoryWindow(QDialog):
 
     past_requested = Signal(object)
     """Question."""
+    hours_requested = Signal(object, str)
+    """AccountId, window id."""
     series_requested = Signal()
 
     def __init__(self, model: AccountListModel, clock: Clock, settings: Settings) -> None:
@@ -65,19 +79,20 @@ class HistoryWindow(QDialog):
         top.setSpacing(6)
         top.addWidget(self._windows, 1)
         top.addSpacing(8)
-        for number, span in enumerate(Span):
-            button = QPushButton(tr(words.SPAN_LABELS[span]), self)
+        choices = [(words.SPAN_LABELS[span], words.SPAN_HINTS[span]) for span in Span]
+        for number, (label, hint) in enumerate([*choices, (words.HOURS_LABEL, words.HOURS_HINT)]):
+            button = QPushButton(tr(label), self)
             button.setCheckable(True)
             button.setAutoDefault(False)
-            button.setToolTip(tr(words.SPAN_HINTS[span]))
+            button.setToolTip(tr(hint))
             self._spans.addButton(button, number)
             top.addWidget(button)
-        self._spans.idClicked.connect(self._on_span)
-        self._chart = HistoryChart(self._colours, self._levels(), self)
-        self._chart.cursor_moved.connect(self._on_cursor)
-        self._chart.setToolTip(tr(words.KEYS))
-        self._line = text_label(self)
-        self._legend = text_label(self, small_font(self.font()))
+        self._spans.idClicked.connect(self._on_choice)
+        self._chart = ChartPage(self._colours, self._levels(), self._clock, self)
+        self._heat = HeatPage(self._colours, self)
+        self._pages = QStackedWidget(self)
+        self._pages.addWidget(self._chart)
+        self._pages.addWidget(self._heat)
         self._what_if = WhatIfRow(self._clock, self)
         self._aside = text_label(self, small_font(self.font()))
         self._aside.hide()
@@ -87,9 +102,7 @@ class HistoryWindow(QDialog):
         layout.setContentsMargins(OUTSIDE, OUTSIDE, OUTSIDE, OUTSIDE)
         layout.setSpacing(10)
         layout.addLayout(top)
-        layout.addWidget(self._chart, 1)
-        layout.addWidget(self._line)
-        layout.addWidget(self._legend)
+        layout.addWidget(self._pages, 1)
         layout.addWidget(self._what_if)
         layout.addWidget(self._aside)
         layout.addWidget(buttons)
@@ -137,23 +150,29 @@ class HistoryWindow(QDialog):
     def _on_window(self) -> None:
         key = self._key()
         window = self._rows[key] if key is not None else None
-        if window is not None:
+        if window is not None and self._spans.checkedId() != HOURS:
             self._spans.button(list(Span).index(span_for(window.kind, window.window_seconds))).setChecked(True)
         self._ask()
 
-    def _on_span(self, _number: int) -> None:
+    def _on_choice(self, number: int) -> None:
+        self._pages.setCurrentIndex(1 if number == HOURS else 0)
         self._ask()
 
     def _ask(self) -> None:
-        """The old chart stays until the new one is there: nothing flickers."""
-        question = self._question()
+        """The old picture stays until the new one is there: nothing flickers."""
+        key, question = self._key(), self._question()
         if question is not None:
             self.past_requested.emit(question)
+        if key is not None and self._spans.checkedId() == HOURS:
+            self.hours_requested.emit(*key)
         self._show_past()
 
     def _question(self) -> Question | None:
+        """With the hours in view, what follows from the last one is still asked for."""
         key, number = self._key(), self._spans.checkedId()
-        return Question(*key, list(Span)[number]) if key is not None and number >= 0 else None
+        if key is None or number < 0:
+            return None
+        return Question(*key, list(Span)[0 if number == HOURS else number])
 
     # -- news -------------------------------------------------------------------------------------------------------
     def show_series(self, series: tuple[Series, ...]) -> None:
@@ -167,6 +186,11 @@ class HistoryWindow(QDialog):
             self._past = past
             self._show_past()
 
+    def show_hours(self, hours: Hours) -> None:
+        """The answer to `hours_requested`."""
+        if (hours.account_id, hours.window_id) == self._key():
+            self._heat.show_heat(hours.heat)
+
     def show_news(self) -> None:
         """There are new figures: the chart goes on."""
         self._fill()
@@ -179,52 +203,34 @@ class HistoryWindow(QDialog):
         self._colours = colours_for(settings.theme)
         apply_palette(self, self._colours)
         self._chart.set_look(self._colours, self._levels())
-        for label in (self._legend, self._aside):
-            coloured(label, self._colours.muted)
+        self._heat.set_look(self._colours)
+        self._what_if.set_colours(self._colours)
+        coloured(self._aside, self._colours.muted)
         for button in self.findChildren(QPushButton):  # a style sheet on the window itself would cut off its palette
             button.setStyleSheet(choice_style(self._colours))
-        self._what_if.set_colours(self._colours)
-        levels = {"warning": f"{settings.warning_percent}", "danger": f"{settings.danger_percent}"}
-        self._legend.setText(say(Sentence(words.LEGEND, levels)))
 
     def _on_scheme_changed(self) -> None:
         self.set_settings(self._settings)
 
     # -- showing ----------------------------------------------------------------------------------------------------
     def _show_past(self) -> None:
-        past, question, now = self._past, self._question(), self._clock.now()
+        past, question = self._past, self._question()
         if question is None:
             self._past = None
-            self._chart.show_chart(None, (), tr(words.NO_WINDOWS))
-            self._say_line(tr(words.NO_WINDOWS))
+            for page in (self._chart, self._heat):
+                page.show_words(tr(words.NO_WINDOWS))
             self._what_if.show_window(None, None)
             return
-        self._chart.setAccessibleName(f"{self._windows.currentText()}, {tr(words.SPAN_HINTS[question.span])}")
+        self._chart.name(f"{self._windows.currentText()}, {tr(words.SPAN_HINTS[question.span])}")
+        self._heat.name(f"{self._windows.currentText()}, {tr(words.HOURS_HINT)}")
         if past is None:
-            self._chart.show_chart(None, (), tr(words.READING))
+            self._chart.show_words(tr(words.READING))
             return
-        chart = past.chart
-        self._chart.show_chart(chart, words.ticks(chart.since, chart.until, past.question.span), tr(words.EMPTY))
-        if self._chart.cursor_moment is None:
-            self._say_line(say(words.summary(chart, now)))
+        self._chart.show_past(past)
         self._what_if.show_window(self._rows.get((past.question.account_id, past.question.window_id)), past.last_hour)
         # A screen reader finds hidden labels too.
         self._aside.setText(say(Sentence(words.SET_ASIDE, {"name": past.set_aside})) if past.set_aside else "")
         self._aside.setVisible(bool(past.set_aside))
-
-    def _on_cursor(self, moment: int | None) -> None:
-        if self._past is None:
-            return
-        chart, now = self._past.chart, self._clock.now()
-        self._say_line(say(words.summary(chart, now) if moment is None else words.reading(chart, moment, now)))
-
-    def _say_line(self, text: str) -> None:
-        self._chart.tell(text)
-        # Where there is no line the chart itself says so, and has nothing to explain.
-        drawn = self._question() is not None and self._past is not None and bool(self._past.chart.lines)
-        self._line.setText(text if drawn else "")
-        self._line.setVisible(drawn)
-        self._legend.setVisible(drawn)
 
     def showEvent(self, event: QShowEvent) -> None:
         """What is there is read when somebody looks."""

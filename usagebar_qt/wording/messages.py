@@ -223,7 +223,9 @@ _TEXTS: Mapping[tuple[ErrorCode, str], tuple[str, str, Action | None]] = {
     ),
     (ErrorCode.CREDENTIAL_LOCKED, "no_store"): (
         QT_TRANSLATE_NOOP("wording", "This computer offers no keyring."),
-        QT_TRANSLATE_NOOP("wording", "Install one (for example gnome-keyring), or put the key into the environment."),
+        QT_TRANSLATE_NOOP(
+            "wording", "Install one (for example gnome-keyring), or use the key until you quit: the preferences offer it."
+        ),
         Action.OPEN_SETTINGS,
     ),
     (ErrorCode.CREDENTIAL_LOCKED, "no_collection"): (

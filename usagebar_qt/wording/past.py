@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from usagebar_qt.domain.chart import Chart
+    from usagebar_qt.domain.heat import Heat
     from usagebar_qt.domain.what_if import Budget, Outcome
     from usagebar_qt.wording.formatting import LocaleFacts
 
@@ -29,6 +30,8 @@ SPAN_HINTS = {
     Span.WEEK: QT_TRANSLATE_NOOP("wording", "The last 7 days"),
     Span.MONTH: QT_TRANSLATE_NOOP("wording", "The last 30 days"),
 }
+HOURS_LABEL = QT_TRANSLATE_NOOP("wording", "Hours")
+HOURS_HINT = QT_TRANSLATE_NOOP("wording", "By weekday and hour, the last four weeks")
 READING = QT_TRANSLATE_NOOP("wording", "Reading the history…")
 EMPTY = QT_TRANSLATE_NOOP(
     "wording", "Nothing is known of this time yet. The line begins with the first figures and grows with every look."
@@ -38,7 +41,12 @@ LEGEND = QT_TRANSLATE_NOOP(
     "wording", "Dashed lines: {warning} % and {danger} %. Marks at the bottom: resets. Where there is no line, nobody looked."
 )
 KEYS = QT_TRANSLATE_NOOP("wording", "The arrow keys read the figures along the line; Home and End go to its ends.")
+HEAT_LEGEND = QT_TRANSLATE_NOOP(
+    "wording", "The larger and the stronger a square, the more was used in that hour; a dot: nothing was used."
+)
+HEAT_KEYS = QT_TRANSLATE_NOOP("wording", "The arrow keys read the hours.")
 SET_ASIDE = QT_TRANSLATE_NOOP("wording", "An earlier history could not be read. It is kept as {name}.")
+HEAT_EMPTY = QT_TRANSLATE_NOOP("wording", "Too little is known of the last four weeks. It fills with every look.")
 HOURS_BETWEEN_TICKS = 4
 DAYS_BETWEEN_TICKS = 5
 
@@ -87,6 +95,36 @@ def ticks(
     return tuple(found)
 
 
+def heat_summary(heat: Heat, facts: LocaleFacts = ENGLISH) -> Sentence:
+    """When most is used."""
+    busiest = heat.busiest
+    if busiest is None:
+        return Sentence(HEAT_EMPTY)
+    weekday, hour, used = busiest
+    params = {"when": hour_of_week(weekday, hour, facts), "percent": percent(used)}
+    return Sentence(QT_TRANSLATE_NOOP("wording", "Most is used {when}: {percent} in that hour on average."), params)
+
+
+def heat_reading(heat: Heat, weekday: int, hour: int, facts: LocaleFacts = ENGLISH) -> Sentence:
+    """What the cursor stands on: `Tue 14:00: 6 % in that hour on average`."""
+    figure, params = heat.rows[weekday][hour], {"when": hour_of_week(weekday, hour, facts)}
+    if figure is None:
+        return Sentence(QT_TRANSLATE_NOOP("wording", "{when}: nobody looked"), params)
+    return Sentence(
+        QT_TRANSLATE_NOOP("wording", "{when}: {percent} in that hour on average"), params | {"percent": percent(figure)}
+    )
+
+
+def hour_of_week(weekday: int, hour: int, facts: LocaleFacts = ENGLISH) -> str:
+    """`Tue 14:00`."""
+    return f"{facts.weekdays[weekday]} {hour_word(hour, facts)}"
+
+
+def hour_word(hour: int, facts: LocaleFacts = ENGLISH) -> str:
+    """`14:00`, or `2 pm`."""
+    return f"{hour:02d}:00" if facts.twenty_four_hour else f"{hour % 12 or 12} {'am' if hour < 12 else 'pm'}"
+
+
 def _at(wall: datetime, tz: tzinfo | None) -> datetime:
     """This moment of the local clock."""
     return wall.replace(tzinfo=tz) if tz is not None else wall.astimezone()
@@ -94,7 +132,7 @@ def _at(wall: datetime, tz: tzinfo | None) -> datetime:
 
 def _word(moment: datetime, span: Span, facts: LocaleFacts) -> str:
     if span is Span.DAY:
-        return f"{moment:%H:%M}" if facts.twenty_four_hour else f"{moment.hour % 12 or 12} {'am' if moment.hour < 12 else 'pm'}"
+        return hour_word(moment.hour, facts)
     if span is Span.WEEK:
         return facts.weekdays[moment.weekday()]
     return f"{moment.day} {facts.months[moment.month - 1]}"
