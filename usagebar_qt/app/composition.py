@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from usagebar_qt.app.garbage import Collector
 from usagebar_qt.app.lifecycle import Lifecycle
 from usagebar_qt.app.tasks import Tasks
 from usagebar_qt.app.windows import Windows
@@ -67,10 +68,12 @@ class Program(QObject):
             tray=self.tray,
             tasks=self.tasks,
         )
+        self.garbage = Collector()
         self._connect()
 
     def _connect(self) -> None:
         self.refresh.status_changed.connect(self._on_status)
+        self.refresh.looked.connect(self._on_looked)
         self.store.settings_changed.connect(self._on_settings)
         self.credentials.key_replaced.connect(self.refresh.start_anew)
         self.credentials.key_changed.connect(self.refresh.request_refresh)
@@ -97,6 +100,9 @@ class Program(QObject):
         self.tray.show_statuses(self.model.statuses())
         self.windows.show_settings(settings)
         self.windows.show_news()
+
+    def _on_looked(self) -> None:
+        self.garbage.collect()
 
     def _on_refresh(self) -> None:
         self.refresh.request_refresh()

@@ -43,6 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     options = build_parser(with_debug_log=offers_debug_log(build_profile())).parse_args(argv)
     is_debug = getattr(options, "debug_log", False)
+    from usagebar_qt.app.ending import end
+    from usagebar_qt.app.garbage import take_over
     from usagebar_qt.app.import_hook import take_off
     from usagebar_qt.wording import program as words
 
@@ -58,9 +60,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _unavailable(words.LIBRARY_MISSING.format(detail=error))
     if options.quit:
         return _quit_first()
+    take_over()
     if options.demo or options.smoke_test:
-        return _run_demo(smoke_test=options.smoke_test, is_debug=is_debug)
-    return _run_for_user(is_debug=is_debug)
+        return end(_run_demo(smoke_test=options.smoke_test, is_debug=is_debug))
+    return end(_run_for_user(is_debug=is_debug))
 
 
 def _unavailable(text: str) -> int:

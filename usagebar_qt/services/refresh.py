@@ -47,6 +47,8 @@ class RefreshService(QObject):
 
     status_changed = Signal(object, object)
     """AccountId, AccountStatus."""
+    looked = Signal()
+    """An account was looked at, whatever came of it: what the look left behind can be cleared away."""
     refreshing_changed = Signal(bool)
     """True while at least one account is being asked because somebody wished it."""
 
@@ -276,6 +278,7 @@ class RefreshService(QObject):
             del self._flights[name]
         if not flight.cancelled() and flight.exception() is None:
             self._tell(flight.result())
+        self.looked.emit()
 
     def _tell(self, status: AccountStatus) -> None:
         """Emits only what is new, and only of accounts as they are now."""

@@ -1,0 +1,38 @@
+"""Cyclic garbage is collected on the main thread alone.
+
+Python collects wherever the next allocation happens, which may be a worker thread; what dies in such a collection is destroyed
+there. Qt's objects must die on their own thread: elsewhere the process crashes (seen in 1 of 60 ends of the program: a thread of
+the HTTP client was "Garbage-collecting"). So the automatic collection is off, and the main thread collects after each look at an
+account. What start-up made is set aside from all later collections, so that one takes about a millisecond (measured, below 2).
+"""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def take_over() -> None:
+    """No automatic collection from here on. Before any thread is started."""
+    gc.disable()
+
+
+class Collector:
+    """Collects when told to, on the thread that tells it."""
+
+    def __init__(self, *, collect: Callable[[], int] = gc.collect, freeze: Callable[[], None] = gc.freeze) -> None:
+        self._collect = collect
+        self._freeze = freeze
+        self._is_settled = False
+
+    def collect(self) -> None:
+        """All garbage there is. The first time, what is there is taken to live on, modules, classes, windows: to look through all
+        of that once would hold up the first figures by 70 to 190 ms (measured)."""
+        if self._is_settled:
+            self._collect()
+        else:
+            self._is_settled = True
+            self._freeze()
