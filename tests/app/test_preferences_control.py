@@ -130,12 +130,12 @@ def test_accounts_are_added_shown_on_cards_of_their_own_and_removed_without_a_tr
             assert store.read(ENTRY, "zai") == FIRST_KEY
             assert SECOND_KEY.encode() not in texts_on_disk()
             await bed.program.store.aclose()
-            assert bed.saved() == ["claude:work", "zai:second"]
+            assert bed.saved() == ["claude", "zai", "claude:work", "zai:second"]
             bed.control._on_remove(SECOND)
             bed.control._on_remove(AccountId("claude", "work"))
             await bed.until(lambda: bed.figures() == {"Claude": 34.0, "Z.ai": 39.0})
             await bed.program.store.aclose()
-            assert bed.saved() == []
+            assert bed.saved() == ["claude", "zai"]
 
         bed.play(script)
     assert store.read(f"{ENTRY}:second", "zai:second") is None

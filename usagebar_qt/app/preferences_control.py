@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from usagebar_qt.domain.account_list import free_id, without
+from usagebar_qt.domain.account_list import free_id, placed, without
 from usagebar_qt.domain.errors import ErrorCode
 from usagebar_qt.domain.models import Account
 from usagebar_qt.domain.settings import AccountSettings, usual_renewal
@@ -202,9 +202,8 @@ class PreferencesControl(QObject):
         if failure is not None:
             self.notice_wanted.emit(self._in_words(account.id, failure))
             return
-        self._store.change(
-            self._store.settings.with_account(AccountSettings(account.id, account.name, account.enabled, account.options))
-        )
+        entry = AccountSettings(account.id, account.name, account.enabled, account.options)
+        self._store.change(placed(self._store.settings, [known.id for known in self._refresh.accounts], entry))
         if self._dialog is not None:
             if key is not None:
                 self._dialog.save_key(account.id, key.reveal())

@@ -129,10 +129,7 @@ class PreferencesDialog(QDialog):
     def show_account(self, account_id: AccountId) -> None:
         """Puts the cursor where this account's key goes."""
         self._tabs.setCurrentWidget(self._providers)
-        self._providers.choose(account_id)
-        form = self._providers.key_form(account_id)
-        if form is not None:
-            form.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._providers.focus(account_id)
 
     def save_key(self, account_id: AccountId, text: str) -> None:
         """The key of an account that was just added, as if it had been typed into its form."""
