@@ -11,7 +11,6 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
-from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from usagebar_qt.domain.models import WEEK_SECONDS
@@ -212,6 +211,8 @@ def _slope(grid: Sequence[float], otherwise: float) -> float:
     """Theil and Sen's: the median of the slopes between all pairs of points (newest first, a block apart). One jump among many
     steps does not move it, as it would move a line through two points or least squares."""
     slopes = [(grid[newer] - grid[older]) / (older - newer) for newer in range(len(grid)) for older in range(newer + 1, len(grid))]
+    from statistics import median  # here: slow to import, and a status line draws no history
+
     return median(slopes) if slopes else otherwise
 
 
