@@ -10,7 +10,8 @@ from usagebar_qt.domain.credential import Credential, Identity
 from usagebar_qt.domain.errors import UsageError
 from usagebar_qt.domain.models import Account, QuotaWindow, UsageSnapshot, WindowKind
 from usagebar_qt.domain.secret import Secret
-from usagebar_qt.providers.base import FetchContext, Fetched, KeySpec, ProviderInfo, Remedy, Survey
+from usagebar_qt.providers.base import FetchContext, Fetched, KeySpec, ProviderInfo, Remedy
+from usagebar_qt.providers.survey import Survey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

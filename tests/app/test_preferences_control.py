@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import builtins
+import contextlib
+import gc
 import json
 import time
 from collections.abc import Awaitable, Callable
@@ -105,6 +107,9 @@ class Bed:
 @pytest.fixture
 def upstream(monkeypatch: pytest.MonkeyPatch) -> Upstream:
     """As the program begins: with Python's own import (docs/decisions/002)."""
+    # Windows that earlier tests left behind hang together in circles. Python takes such things apart wherever it happens to run, on
+    # a worker's thread too, and Qt then waits for ever.
+    gc.collect()
     monkeypatch.setattr(builtins, "__import__", getattr(builtins, ORIGINAL, builtins.__import__))
     return Upstream()
 
@@ -115,7 +120,13 @@ def test_accounts_are_added_shown_on_cards_of_their_own_and_removed_without_a_tr
     store = MemoryKeyStore({(ENTRY, "zai"): FIRST_KEY})
 
     def texts_on_disk() -> bytes:
-        return b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file() and "claude" not in str(path.parent))
+        found = b""
+        for path in tmp_path.rglob("*"):
+            # A worker that still reads the history takes its side files away when it is done.
+            if path.is_file() and "claude" not in str(path.parent):
+                with contextlib.suppress(FileNotFoundError):
+                    found += path.read_bytes()
+        return found
 
     with upstream:
         bed = Bed(tmp_path, upstream, store)
@@ -130,12 +141,12 @@ def test_accounts_are_added_shown_on_cards_of_their_own_and_removed_without_a_tr
             assert store.read(ENTRY, "zai") == FIRST_KEY
             assert SECOND_KEY.encode() not in texts_on_disk()
             await bed.program.store.aclose()
-            assert bed.saved() == ["claude:work", "zai:second"]
+            assert bed.saved() == ["claude", "zai", "claude:work", "zai:second"]
             bed.control._on_remove(SECOND)
             bed.control._on_remove(AccountId("claude", "work"))
             await bed.until(lambda: bed.figures() == {"Claude": 34.0, "Z.ai": 39.0})
             await bed.program.store.aclose()
-            assert bed.saved() == []
+            assert bed.saved() == ["claude", "zai"]
 
         bed.play(script)
     assert store.read(f"{ENTRY}:second", "zai:second") is None
@@ -165,7 +176,8 @@ def test_a_locked_keyring_offers_the_session_and_quitting_forgets_key_and_figure
 
         bed.play(script)
         for path in tmp_path.rglob("*"):
-            assert path.is_dir() or SECOND_KEY.encode() not in path.read_bytes()
+            with contextlib.suppress(FileNotFoundError):
+                assert path.is_dir() or SECOND_KEY.encode() not in path.read_bytes()
         assert (tmp_path / "state" / "accounts" / "zai--second.json").exists()
         bed.program._end_session()
         assert not (tmp_path / "state" / "accounts" / "zai--second.json").exists()

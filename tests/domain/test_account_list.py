@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from usagebar_qt.domain.account_list import LONGEST_SLUG, free_id, free_name, moved, ordered, without
+from usagebar_qt.domain.account_list import LONGEST_SLUG, free_id, free_name, moved, ordered, placed, without
 from usagebar_qt.domain.models import AccountId
 from usagebar_qt.domain.settings import LONGEST_NAME, AccountSettings, Settings
 
@@ -74,3 +76,11 @@ def test_a_removed_account_leaves_the_icon_too_and_a_first_account_cannot_be_rem
     assert after.icon_account is None
     assert without(settings, CLAUDE) == settings
     assert without(Settings(icon_account=ZAI, accounts=settings.accounts), WORK).icon_account == ZAI
+
+
+def test_what_is_set_of_one_account_moves_none_and_a_new_one_comes_last() -> None:
+    after = placed(Settings(), (CLAUDE, ZAI), AccountSettings(ZAI, enabled=False))
+    assert [(entry.id, entry.enabled) for entry in after.accounts] == [(CLAUDE, True), (ZAI, False)]
+    newer = AccountSettings(AccountId("newer"))
+    after = placed(replace(after, accounts=(newer, *after.accounts)), (CLAUDE, ZAI), AccountSettings(WORK, "Work"))
+    assert [entry.id for entry in after.accounts] == [CLAUDE, ZAI, WORK, newer.id]

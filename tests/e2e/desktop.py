@@ -58,7 +58,9 @@ FOREIGN |= {"CLAUDE_CONFIG_DIR", "CLAUDE_SECURESTORAGE_CONFIG_DIR", "Z_AI_API_KE
 NO_PROMPT = {
     "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"
 }  # else the bus starts gnome-keyring, whose prompt grabs all input
-DUNSTRC = "[global]\nwidth = 300\norigin = top-right\noffset = 10x10\nhistory_length = 50\nmarkup = full\n"
+DUNSTRC = "[global]\nwidth = 300\norigin = top-right\noffset = 10x10\nhistory_length = 50\nmarkup = full\ndmenu = grep -m1 Snooze\n"
+# The menu of actions chooses by itself: what a person would do with dmenu. Version 1.9 does not tell a notification's urgency.
+DUNSTRC += "".join(f"[urgency_{level}]\nformat = <b>%s</b>\\n%b ({level} urgency)\n" for level in ("low", "normal", "critical"))
 PANEL_XML = """<channel name="xfce4-panel" version="1.0"><property name="configver" type="int" value="2"/>
 <property name="panels" type="array"><value type="int" value="1"/><property name="panel-1" type="empty">
   <property name="position" type="string" value="p=8;x=640;y=784"/><property name="position-locked" type="bool" value="true"/>
@@ -121,8 +123,7 @@ class Desktop:
         self.root = self.x.screen().root
         self.launch("openbox")
         wait_for("openbox", lambda: self.root.get_full_property(self.x.intern_atom("_NET_SUPPORTING_WM_CHECK"), X.AnyPropertyType))
-        self.launch("dunst", "-conf", str(self.home / "dunstrc"))
-        wait_for("dunst", lambda: self.owns_name("org.freedesktop.Notifications"))
+        self.start_notification_server()
         self.start_tray_host()
 
     def stop(self) -> None:
@@ -154,6 +155,10 @@ class Desktop:
         with contextlib.suppress(ValueError):
             self.children.remove(child)
         return child.wait()
+
+    def start_notification_server(self) -> None:
+        self.launch("dunst", "-conf", str(self.home / "dunstrc"))
+        wait_for("dunst", lambda: self.owns_name("org.freedesktop.Notifications"))
 
     def start_tray_host(self) -> None:
         self.tray_host = self.launch(*TRAY_HOSTS[self.mode])

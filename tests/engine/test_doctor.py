@@ -22,7 +22,7 @@ from usagebar_qt.engine.paths import Paths
 from usagebar_qt.engine.runtime import build_runtime
 from usagebar_qt.engine.settings_file import Loaded
 from usagebar_qt.providers.answer import Answer
-from usagebar_qt.providers.base import Endpoint
+from usagebar_qt.providers.survey import Endpoint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

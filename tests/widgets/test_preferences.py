@@ -188,7 +188,7 @@ def test_settings_from_elsewhere_are_shown_and_not_told_back(bed: Bed) -> None:
 
 def test_an_account_is_switched_off_and_its_region_changed_on_its_own_page(bed: Bed) -> None:
     bed.dialog.show_account(CLAUDE.id)
-    bed.dialog.findChildren(QCheckBox)[0].click()
+    next(box for box in bed.dialog.findChildren(QCheckBox) if "Show this account" in box.text().replace("&", "")).click()
     assert bed.edits[-1].account(CLAUDE.id).enabled is False
     bed.dialog.show_account(ZAI.id)
     region = bed.box_with("china")

@@ -13,18 +13,25 @@ from usagebar_qt.app.garbage import Collector
 from usagebar_qt.app.lifecycle import Lifecycle
 from usagebar_qt.app.tasks import Tasks
 from usagebar_qt.app.windows import Windows
+from usagebar_qt.engine.notification_marks import NotificationMarks
 from usagebar_qt.services.accounts import AccountService
 from usagebar_qt.services.credentials import CredentialService
+from usagebar_qt.services.notifications import NotificationService
+from usagebar_qt.services.outlook import OutlookService
 from usagebar_qt.services.refresh import RefreshService
 from usagebar_qt.services.settings import SettingsStore
 from usagebar_qt.viewmodels.account_list_model import AccountListModel
 from usagebar_qt.widgets.app_icon import app_icon
+from usagebar_qt.widgets.notifier import choose_notifier
 from usagebar_qt.widgets.tray import TrayController
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from usagebar_qt.app.lifecycle import Application
     from usagebar_qt.app.single_instance import SingleInstance
-    from usagebar_qt.domain.models import AccountId, AccountStatus
+    from usagebar_qt.domain.models import Account, AccountId, AccountStatus
+    from usagebar_qt.domain.pace import Outlook
     from usagebar_qt.domain.settings import Settings
     from usagebar_qt.engine.runtime import Runtime
 
@@ -58,6 +65,17 @@ class Program(QObject):
         self.model = AccountListModel(runtime.infos)
         self.model.set_statuses(self.refresh.statuses)
         self.tray = TrayController(runtime.clock, self.store.settings)
+        self.outlook = OutlookService(past=runtime.history, workers=runtime.workers, tasks=self.tasks, settings=self.store.settings)
+        self.notifier = choose_notifier(sys.platform, self.tray, self.tasks)
+        self.notifications = NotificationService(
+            notifier=self.notifier,
+            marks=NotificationMarks(runtime.paths.notification_marks),
+            accounts=self._accounts,
+            workers=runtime.workers,
+            clock=runtime.clock,
+            tasks=self.tasks,
+            settings=self.store.settings,
+        )
         self.windows = Windows(
             runtime=runtime,
             store=self.store,
@@ -65,6 +83,7 @@ class Program(QObject):
             refresh=self.refresh,
             credentials=self.credentials,
             accounts=self.accounts,
+            notifications=self.notifications,
             tray=self.tray,
             tasks=self.tasks,
         )
@@ -74,8 +93,15 @@ class Program(QObject):
     def _connect(self) -> None:
         self.refresh.status_changed.connect(self._on_status)
         self.refresh.looked.connect(self._on_looked)
+        self.refresh.status_changed.connect(self.outlook.on_status)
+        self.outlook.outlook_changed.connect(self._on_outlook)
+        self.outlook.outlook_changed.connect(self.notifications.on_outlook)
+        self.notifier.opened.connect(self.notifications.on_opened)
+        self.notifier.snoozed.connect(self.notifications.on_snoozed)
+        self.notifications.open_requested.connect(self.windows.open_account)
         self.store.settings_changed.connect(self._on_settings)
         self.credentials.key_replaced.connect(self.refresh.start_anew)
+        self.credentials.key_replaced.connect(self.notifications.forget)
         self.credentials.key_changed.connect(self.refresh.request_refresh)
         self.tray.toggle_requested.connect(self.windows.toggle)
         self.tray.open_requested.connect(self.windows.open_popup)
@@ -90,14 +116,23 @@ class Program(QObject):
     # -- facts that go up -------------------------------------------------------------------------------------------
     def _on_status(self, _account_id: AccountId, status: AccountStatus) -> None:
         self.model.update(status)
-        self.tray.show_statuses(self.model.statuses())
+        self.tray.show_statuses(self.model.statuses(), self.model.outlooks)
         self.windows.show_news()
+
+    def _on_outlook(self, status: AccountStatus, outlooks: Mapping[str, Outlook]) -> None:
+        self.model.set_outlooks(status, outlooks)
+        self.tray.show_statuses(self.model.statuses(), self.model.outlooks)
+
+    def _accounts(self) -> tuple[Account, ...]:
+        return self.refresh.accounts
 
     def _on_settings(self, settings: Settings) -> None:
         self.refresh.apply_settings(settings)
         self.model.set_statuses(self.refresh.statuses)
+        self.outlook.apply_settings(settings)
+        self.notifications.apply_settings(settings)
         self.tray.set_settings(settings)
-        self.tray.show_statuses(self.model.statuses())
+        self.tray.show_statuses(self.model.statuses(), self.model.outlooks)
         self.windows.show_settings(settings)
         self.windows.show_news()
 
@@ -120,11 +155,14 @@ class Program(QObject):
         self.lifecycle.on_close("client", self.runtime.aclose)
         self.lifecycle.on_close("tasks", self.tasks.aclose)
         self.lifecycle.on_close("settings", self.store.aclose)
+        self.lifecycle.on_close("notifier", self.notifier.aclose)
+        self.lifecycle.on_close("notifications", self.notifications.aclose)
         self.lifecycle.on_close("refresh", self.refresh.aclose)
         try:
             await asyncio.sleep(FIRST_PAINT_SECONDS)
             application.setWindowIcon(app_icon())
             self._end_session()
+            self.notifications.start()
             self.refresh.start()
             self.tasks.spawn(self._without_a_tray(), name="tray-patience")
             if self._loaded.set_aside is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from usagebar_qt.domain.account_list import free_id, without
+from usagebar_qt.domain.account_list import free_id, placed, without
 from usagebar_qt.domain.errors import ErrorCode
 from usagebar_qt.domain.models import Account
 from usagebar_qt.domain.settings import AccountSettings, usual_renewal
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from usagebar_qt.providers.base import FoundFolder
     from usagebar_qt.services.accounts import AccountService
     from usagebar_qt.services.credentials import CredentialService
+    from usagebar_qt.services.notifications import NotificationService
     from usagebar_qt.services.refresh import RefreshService
     from usagebar_qt.services.settings import SettingsStore
     from usagebar_qt.viewmodels.account_list_model import AccountListModel
@@ -51,6 +52,7 @@ class PreferencesControl(QObject):
         refresh: RefreshService,
         credentials: CredentialService,
         accounts: AccountService,
+        notifications: NotificationService,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -60,6 +62,7 @@ class PreferencesControl(QObject):
         self._refresh = refresh
         self._credentials = credentials
         self._accounts = accounts
+        self._notifications = notifications
         self._dialog: PreferencesDialog | None = None
         self._typed: dict[AccountId, Secret] = {}
         """Keys of accounts that are being added, until the account is there."""
@@ -72,6 +75,7 @@ class PreferencesControl(QObject):
         accounts.folders_found.connect(self._on_folders_found)
         accounts.may_be_added.connect(self._on_may_be_added)
         accounts.removed.connect(self._on_removed)
+        notifications.test_done.connect(self._on_test_done)
 
     # -- the window -------------------------------------------------------------------------------------------------
     def open(self) -> None:
@@ -103,6 +107,7 @@ class PreferencesControl(QObject):
             self._runtime.account_room.searchable,
         )
         dialog.settings_edited.connect(self._store.change)
+        dialog.test_requested.connect(self._notifications.send_test)
         dialog.key_look_requested.connect(self._look)
         dialog.key_check_requested.connect(self._on_key_check)
         dialog.key_save_requested.connect(self._on_key_save)
@@ -179,6 +184,10 @@ class PreferencesControl(QObject):
         message = describe(failure, provider_name=name, now=self._runtime.clock.now())
         return f"{say(message.title)} {say(message.remedy)}"
 
+    def _on_test_done(self, shown: bool) -> None:
+        if self._dialog is not None:
+            self._dialog.show_test_result(shown=shown)
+
     # -- accounts ---------------------------------------------------------------------------------------------------
     def _on_folder_wanted(self, provider: str, option: str, folder: str) -> None:
         self._accounts.look(provider, option, folder, self._refresh.accounts)
@@ -202,9 +211,8 @@ class PreferencesControl(QObject):
         if failure is not None:
             self.notice_wanted.emit(self._in_words(account.id, failure))
             return
-        self._store.change(
-            self._store.settings.with_account(AccountSettings(account.id, account.name, account.enabled, account.options))
-        )
+        entry = AccountSettings(account.id, account.name, account.enabled, account.options)
+        self._store.change(placed(self._store.settings, [known.id for known in self._refresh.accounts], entry))
         if self._dialog is not None:
             if key is not None:
                 self._dialog.save_key(account.id, key.reveal())

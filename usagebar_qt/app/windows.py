@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from usagebar_qt.services.accounts import AccountService
     from usagebar_qt.services.credentials import CredentialService
     from usagebar_qt.services.history import HistoryService
+    from usagebar_qt.services.notifications import NotificationService
     from usagebar_qt.services.ports import Spawner
     from usagebar_qt.services.refresh import RefreshService
     from usagebar_qt.services.settings import SettingsStore
@@ -51,6 +52,7 @@ class Windows(QObject):
         refresh: RefreshService,
         credentials: CredentialService,
         accounts: AccountService,
+        notifications: NotificationService,
         tray: TrayController,
         tasks: Spawner,
     ) -> None:
@@ -74,6 +76,7 @@ class Windows(QObject):
             refresh=refresh,
             credentials=credentials,
             accounts=accounts,
+            notifications=notifications,
             parent=self,
         )
         self._preferences.notice_wanted.connect(self._say)
@@ -109,6 +112,12 @@ class Windows(QObject):
     def open_popup(self) -> None:
         """Beside the icon; where that is not known, beside the pointer."""
         self._open_at(self._tray.cursor())
+
+    def open_account(self, account_id: AccountId | None) -> None:
+        """A notification was clicked: the popup where it always is, at that account's card."""
+        self._open_at(None)
+        if account_id is not None:
+            self.popup.show_account(account_id)
 
     def open_in_corner(self) -> None:
         """Nobody clicked: a second start, or a desktop without a tray."""

@@ -11,7 +11,7 @@ from usagebar_qt.domain.settings import LONGEST_NAME
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from usagebar_qt.domain.settings import Settings
+    from usagebar_qt.domain.settings import AccountSettings, Settings
 
 LONGEST_SLUG = 32
 """Characters: a slug is part of a file's name, and of an entry's name in the system's credential store."""
@@ -44,6 +44,13 @@ def ordered(settings: Settings, ids: Sequence[AccountId]) -> Settings:
     known = set(ids)
     rest = tuple(entry for entry in settings.accounts if entry.id not in known)
     return replace(settings, accounts=(*(settings.account(account_id) for account_id in ids), *rest))
+
+
+def placed(settings: Settings, ids: Sequence[AccountId], entry: AccountSettings) -> Settings:
+    """With this entry, and all accounts where they are shown now: what is set of one must not move it before those of which nothing
+    is set. An account that is not among `ids` comes last."""
+    order = ids if entry.id in ids else (*ids, entry.id)
+    return ordered(ordered(settings, ids).with_account(entry), order)
 
 
 def moved(ids: Sequence[AccountId], account_id: AccountId, step: int) -> tuple[AccountId, ...]:

@@ -11,14 +11,13 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
-from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from usagebar_qt.domain.models import WEEK_SECONDS
 from usagebar_qt.domain.work_week import EVERY_DAY, after_working, working_seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import tzinfo
 
     from usagebar_qt.domain.models import QuotaWindow
@@ -137,6 +136,32 @@ def forecast_of(
 
 
 @dataclass(frozen=True, slots=True)
+class Outlook:
+    """What popup and alerts say of a window's future."""
+
+    even_percent: float | None
+    """Where an even pace stood when the figures were fetched."""
+    pace: Pace | None
+    """Like `pace_of`, but by the work week and with the forecast's moment."""
+    forecast: Forecast | None
+
+
+NO_OUTLOOKS: Mapping[str, Outlook] = {}
+
+
+def outlook_of(
+    window: QuotaWindow, at: datetime, samples: Sequence[Sample] = (), work_days: int = EVERY_DAY, tz: tzinfo | None = None
+) -> Outlook:
+    """Pace and forecast together, from one history."""
+    even = even_percent(window, at, work_days, tz)
+    forecast = forecast_of(window, at, samples, work_days, tz)
+    pace = None
+    if even is not None and pace_of(window, at) is not None:
+        pace = Pace(even, window.used_percent - even, forecast.runs_out_at if forecast is not None else None)
+    return Outlook(even, pace, forecast)
+
+
+@dataclass(frozen=True, slots=True)
 class _Line:
     """A window's time as seconds of use: the work days of a week, or simply the clock."""
 
@@ -212,6 +237,8 @@ def _slope(grid: Sequence[float], otherwise: float) -> float:
     """Theil and Sen's: the median of the slopes between all pairs of points (newest first, a block apart). One jump among many
     steps does not move it, as it would move a line through two points or least squares."""
     slopes = [(grid[newer] - grid[older]) / (older - newer) for newer in range(len(grid)) for older in range(newer + 1, len(grid))]
+    from statistics import median  # here: slow to import, and a status line draws no history
+
     return median(slopes) if slopes else otherwise
 
 
@@ -238,14 +265,24 @@ def _first(reached: Callable[[float], bool], end: float) -> float | None:
     return high
 
 
-def binding_window(windows: Iterable[QuotaWindow], at: datetime) -> QuotaWindow | None:
+def known_pace(window: QuotaWindow, at: datetime, outlooks: Mapping[str, Outlook] = NO_OUTLOOKS) -> Pace | None:
+    """The outlook's pace where the window has one; else the straight line."""
+    outlook = outlooks.get(window.id)
+    return outlook.pace if outlook is not None else pace_of(window, at)
+
+
+def binding_window(
+    windows: Iterable[QuotaWindow], at: datetime, outlooks: Mapping[str, Outlook] = NO_OUTLOOKS
+) -> QuotaWindow | None:
     """The window that will stop the user first: already full (of several the one that resets last), else the earliest forecast of
     running out, else the highest percentage."""
     candidates = list(windows)
     full = [window for window in candidates if window.used_percent >= 100]
     if full:
         return max(full, key=lambda window: (window.resets_at is None, window.resets_at.timestamp() if window.resets_at else 0.0))
-    forecasts = [(pace.runs_out_at, window) for window in candidates if (pace := pace_of(window, at)) and pace.runs_out_at]
+    forecasts = [
+        (pace.runs_out_at, window) for window in candidates if (pace := known_pace(window, at, outlooks)) and pace.runs_out_at
+    ]
     if forecasts:
         return min(forecasts, key=lambda pair: pair[0])[1]
     return max(candidates, key=lambda window: window.used_percent, default=None)

@@ -35,13 +35,15 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from usagebar_qt.credentials.claude_locks import Place
     from usagebar_qt.domain.findings import Fact
     from usagebar_qt.domain.models import Account
     from usagebar_qt.domain.settings import Settings
     from usagebar_qt.engine.runtime import Runtime
     from usagebar_qt.engine.settings_file import Loaded
     from usagebar_qt.providers.answer import Answer
-    from usagebar_qt.providers.base import Credential, Endpoint, LockPlace, Provider, Survey
+    from usagebar_qt.providers.base import Credential, Provider
+    from usagebar_qt.providers.survey import Endpoint, Survey
 
 CREDENTIAL_SECONDS = 3.0
 ENDPOINT_SECONDS = 10.0
@@ -174,7 +176,7 @@ class Doctor:
             found.append(_trouble(account, error, Weight.NOTE if passes else Weight.MEND))
         return found
 
-    def _lock(self, account: Account, lock: LockPlace) -> Finding | None:
+    def _lock(self, account: Account, lock: Place) -> Finding | None:
         try:
             there = lock.path.lstat()
         except OSError:

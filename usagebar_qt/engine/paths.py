@@ -39,6 +39,11 @@ class Paths:
         return self.config / "settings.json"
 
     @property
+    def notification_marks(self) -> Path:
+        """What has been told."""
+        return self.state / "notifications.json"
+
+    @property
     def accounts(self) -> Path:
         """One state file per account."""
         return self.state / "accounts"

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from usagebar_qt.credentials.key_store import MemoryKeyStore, SystemKeyStore
-from usagebar_qt.engine.account_room import AccountRoom
 from usagebar_qt.engine.accounts import accounts_of
 from usagebar_qt.engine.fetching import Fetcher
 from usagebar_qt.engine.history_store import HistoryStore
-from usagebar_qt.engine.keys import Keys
 from usagebar_qt.engine.local_figures import LocalFigures
 from usagebar_qt.engine.renewal import Renewals
 from usagebar_qt.engine.settings_file import SettingsFile
@@ -28,22 +27,25 @@ if TYPE_CHECKING:
     from usagebar_qt.domain.clock import Clock
     from usagebar_qt.domain.models import Account, Source
     from usagebar_qt.domain.settings import Settings
+    from usagebar_qt.engine.account_room import AccountRoom
+    from usagebar_qt.engine.keys import Keys
     from usagebar_qt.engine.paths import Paths
     from usagebar_qt.providers.base import Provider, ProviderInfo
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Runtime:
-    """Everything that the tray program and the command share."""
+    """Everything that the tray program and the command share. What only a person's act needs is made when it is first asked for."""
 
     clock: Clock
     paths: Paths
     settings_file: SettingsFile
     infos: tuple[ProviderInfo, ...]
     fetcher: Fetcher
-    keys: Keys
-    account_room: AccountRoom
+    environ: Mapping[str, str]
     key_store: KeyStore
+    session: KeyStore
+    """Keys that are held until the program ends."""
     workers: Workers
     client: HttpClient
     history: HistoryStore
@@ -51,6 +53,30 @@ class Runtime:
     renewals: Renewals
     states: StateStore
     local: LocalFigures
+
+    @cached_property
+    def keys(self) -> Keys:
+        """Checks, saves and deletes keys."""
+        from usagebar_qt.engine.keys import Keys
+
+        return Keys(
+            environ=self.environ,
+            key_store=self.key_store,
+            providers=self.providers,
+            states=self.states,
+            client=self.client,
+            workers=self.workers,
+            clock=self.clock,
+            session=self.session,
+        )
+
+    @cached_property
+    def account_room(self) -> AccountRoom:
+        """Further accounts."""
+        from usagebar_qt.engine.account_room import AccountRoom
+
+        finders = folder_finders(self.environ, sys.platform)
+        return AccountRoom(providers=self.providers, keys=self.keys, workers=self.workers, finders=finders)
 
     def accounts(self, settings: Settings) -> tuple[Account, ...]:
         """All accounts in the order of their cards."""
@@ -96,25 +122,15 @@ def build_runtime(
         history=history,
         local=local if source is None else None,
     )
-    keys = Keys(
-        environ=environ,
-        key_store=store,
-        providers=providers,
-        states=states,
-        client=client,
-        workers=workers,
-        clock=clock,
-        session=session,
-    )
     return Runtime(
         clock=clock,
         paths=paths,
         settings_file=SettingsFile(paths.settings_file),
         infos=infos,
         fetcher=fetcher,
-        keys=keys,
-        account_room=AccountRoom(providers=providers, keys=keys, workers=workers, finders=folder_finders(environ, sys.platform)),
+        environ=environ,
         key_store=store,
+        session=session,
         workers=workers,
         client=client,
         history=history,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from usagebar_qt.domain.models import Account, QuotaWindow, UsageSnapshot
     from usagebar_qt.domain.peak import PeakHours
     from usagebar_qt.providers.renewal import Renewer
+    from usagebar_qt.providers.survey import Survey
     from usagebar_qt.providers.transport import Exchange
 
 
@@ -106,36 +107,6 @@ class Fetched:
 
     snapshot: UsageSnapshot
     memo: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """An address that a provider needs, with a path that answers without a secret."""
-
-    url: str
-    is_api: bool = True
-    """It answers in JSON: a page, or a redirect, comes from something between."""
-
-
-@dataclass(frozen=True, slots=True)
-class LockPlace:
-    """Where another program puts a lock folder."""
-
-    path: Path
-    stale_seconds: float
-    """Untouched for longer than this: its owner is gone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """What doctor looks at round an account. Nothing secret."""
-
-    endpoints: tuple[Endpoint, ...] = ()
-    credential_file: Path | None = None
-    """The one that holds, or would hold, the sign-in."""
-    open_mode: str | None = None
-    """Octal digits, where other people of this computer may read that file."""
-    locks: tuple[LockPlace, ...] = ()
 
 
 class Provider(Protocol):

@@ -12,7 +12,7 @@ from usagebar_qt.credentials.claude_store import FILE_NAMES, identity_of
 from usagebar_qt.domain.credential import Credential, Identity
 from usagebar_qt.domain.errors import MissingScope, SignInExpired, UsageError
 from usagebar_qt.domain.models import Source, UsageSnapshot
-from usagebar_qt.providers.base import Endpoint, Fetched, LockPlace, OptionSpec, ProviderInfo, Remedy, Survey
+from usagebar_qt.providers.base import Fetched, OptionSpec, ProviderInfo, Remedy
 from usagebar_qt.providers.claude_status_line import windows_handed_over
 from usagebar_qt.providers.endpoints import base_url, whole_url
 from usagebar_qt.providers.transport import imported
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from usagebar_qt.providers.answer import Answer
     from usagebar_qt.providers.base import FetchContext
     from usagebar_qt.providers.renewal import Renewer
+    from usagebar_qt.providers.survey import Survey
 
 log = logging.getLogger(__name__)
 
@@ -97,25 +98,20 @@ class ClaudeProvider:
 
     def survey(self, account: Account) -> Survey:
         """The two hosts, the credentials file, and Claude Code's locks (contracts C)."""
+        from usagebar_qt.credentials.claude_locks import Places
+        from usagebar_qt.providers.survey import Endpoint, Survey
+
         config_dir = account.options.get("config_dir") or None
         api, token = base_url(self._environ, API_OVERRIDE, API), urlsplit(token_url(self._environ))
         endpoints = (Endpoint(f"{api}/api/hello"), Endpoint(f"{token.scheme}://{token.netloc}/v1/oauth/hello", is_api=False))
         if not self._store.may_look(config_dir):
             return Survey(endpoints)
         folder = self._store.secrets_folder(config_dir)
-        try:
-            real = folder.resolve()
-        except (OSError, RuntimeError):  # a link to itself
-            real = folder
         return Survey(
             endpoints=endpoints,
             credential_file=next((folder / name for name in FILE_NAMES if (folder / name).is_file()), folder / FILE_NAMES[0]),
             open_mode=self._store.open_to_others(config_dir),
-            locks=(
-                LockPlace(folder / ".oauth_refresh.lock", 60.0),
-                LockPlace(real.with_name(f"{real.name}.lock"), 60.0),
-                LockPlace(folder / ".storage-write.lock", 15.0),
-            ),
+            locks=Places.of(folder).all(),
         )
 
     def check(self, credential: Credential, now: datetime) -> None:

@@ -11,7 +11,7 @@ from usagebar_qt.domain.errors import BadResponse, InvalidKey, ServerError
 from usagebar_qt.domain.models import Unit, UsageSnapshot
 from usagebar_qt.domain.peak import PeakHours
 from usagebar_qt.domain.redaction import redact
-from usagebar_qt.providers.base import Endpoint, Fetched, KeySpec, OptionSpec, ProviderInfo, Remedy, Survey
+from usagebar_qt.providers.base import Fetched, KeySpec, OptionSpec, ProviderInfo, Remedy
 from usagebar_qt.providers.endpoints import base_url
 from usagebar_qt.providers.transport import imported
 from usagebar_qt.providers.values import label
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from usagebar_qt.domain.models import Account, QuotaWindow
     from usagebar_qt.providers.base import FetchContext
     from usagebar_qt.providers.renewal import Renewer
+    from usagebar_qt.providers.survey import Survey
 
 KEY = KeySpec(
     service="usage-bar-zai-credentials",
@@ -92,6 +93,8 @@ class ZaiProvider:
 
     def survey(self, account: Account) -> Survey:
         """The region's host; the models' list answers without a key (that one is missing)."""
+        from usagebar_qt.providers.survey import Endpoint, Survey
+
         host = HOSTS.get(account.options.get("region", "global"), HOSTS["global"])
         return Survey(endpoints=(Endpoint(base_url(self._environ, API_OVERRIDE, host) + "/api/paas/v4/models"),))
 

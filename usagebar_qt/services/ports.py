@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Callable, Coroutine, Sequence
+    from collections.abc import Callable, Coroutine, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from usagebar_qt.domain.history import Run
     from usagebar_qt.domain.models import Account, AccountId, AccountStatus
+    from usagebar_qt.domain.pace import Outlook
+    from usagebar_qt.domain.thresholds import Memo
     from usagebar_qt.engine.account_room import FolderLook
     from usagebar_qt.engine.fetching import Wish
     from usagebar_qt.engine.history_store import Series
     from usagebar_qt.engine.keys import KeyPresence
     from usagebar_qt.providers.base import FoundFolder
+    from usagebar_qt.wording.alerts import Notice
 
 T = TypeVar("T")
 
@@ -105,19 +108,37 @@ class AccountKeeper(Protocol):
 class TrayPort(Protocol):
     """The icon in the panel."""
 
-    def show_statuses(self, statuses: Sequence[AccountStatus]) -> None:
+    def show_statuses(self, statuses: Sequence[AccountStatus], outlooks: Mapping[AccountId, Mapping[str, Outlook]] = ...) -> None:
         """Draws what there is to say of all accounts."""
+
+
+class PastReader(Protocol):
+    """The windows' past."""
+
+    def recent(self, account_id: AccountId, window_id: str, since: datetime) -> tuple[tuple[datetime, float], ...]:
+        """Blocking: moments and percentages in order of time; empty where nothing is known. Never raises."""
+
+
+class MarksRoom(Protocol):
+    """What has been told, on disk. Blocking; never raises."""
+
+    def load(self) -> dict[AccountId, Memo]:
+        """Empty where nothing was ever told."""
+
+    def save(self, memos: Mapping[AccountId, Memo]) -> bool:
+        """False where the disk refuses."""
 
 
 class NotifierPort(Protocol):
     """The desktop's notifications."""
 
-    def notify(self, title: str, text: str, account_id: AccountId) -> None:
-        """Shows a notification; a click leads to the account's card."""
+    async def show(self, notice: Notice) -> bool:
+        """Shows it, in place of an older one of the same tag; False where nothing can show it. Never raises."""
 
 
 class NullNotifier:
     """For desktops without notifications."""
 
-    def notify(self, title: str, text: str, account_id: AccountId) -> None:
+    async def show(self, notice: Notice) -> bool:  # noqa: ARG002
         """Nothing can be shown here."""
+        return False

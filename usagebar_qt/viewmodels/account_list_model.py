@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+from usagebar_qt.domain.pace import NO_OUTLOOKS
 
-    from usagebar_qt.domain.models import AccountId, AccountStatus
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from usagebar_qt.domain.models import AccountId, AccountStatus, UsageSnapshot
+    from usagebar_qt.domain.pace import Outlook
     from usagebar_qt.domain.peak import PeakHours
     from usagebar_qt.providers.base import ProviderInfo
 
@@ -26,9 +30,18 @@ class AccountRole(IntEnum):
     SNAPSHOT = Qt.ItemDataRole.UserRole + 4
     ERROR = Qt.ItemDataRole.UserRole + 5
     WAIT = Qt.ItemDataRole.UserRole + 6
+    OUTLOOK = Qt.ItemDataRole.UserRole + 7
 
 
 _FIELDS = {AccountRole.STATE: "state", AccountRole.SNAPSHOT: "snapshot", AccountRole.ERROR: "error", AccountRole.WAIT: "wait"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outlooks:
+    """Outlooks and the figures that they belong to."""
+
+    snapshot: UsageSnapshot | None
+    by_window: Mapping[str, Outlook]
 
 
 class AccountListModel(QAbstractListModel):
@@ -45,6 +58,7 @@ class AccountListModel(QAbstractListModel):
         super().__init__()
         self._infos = {info.id: info for info in infos}
         self._rows: list[AccountStatus] = []
+        self._outlooks: dict[AccountId, Outlooks] = {}
 
     # -- for Qt -----------------------------------------------------------------------------------------------------
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = NO_PARENT) -> int:
@@ -64,6 +78,8 @@ class AccountListModel(QAbstractListModel):
             return status
         if role == AccountRole.INFO:
             return self._infos[status.id.provider]
+        if role == AccountRole.OUTLOOK:
+            return self.outlooks_of(status)
         name = _FIELDS.get(role)  # type: ignore[call-overload]  # an int that may be a role of ours
         return getattr(status, name) if name else None
 
@@ -89,6 +105,32 @@ class AccountListModel(QAbstractListModel):
     def statuses(self) -> tuple[AccountStatus, ...]:
         """All rows."""
         return tuple(self._rows)
+
+    def outlooks_of(self, status: AccountStatus) -> Mapping[str, Outlook]:
+        """Where this account's windows are going, by their ids. For the moment until new figures have theirs, the last ones hold,
+        so that no sentence comes and goes; not beyond a reset."""
+        known = self._outlooks.get(status.id)
+        if known is None or status.snapshot is None or known.snapshot is None:
+            return NO_OUTLOOKS
+        then = {window.id: window.resets_at for window in known.snapshot.windows}
+        return {
+            window.id: known.by_window[window.id]
+            for window in status.snapshot.windows
+            if window.id in known.by_window and then.get(window.id) == window.resets_at
+        }
+
+    @property
+    def outlooks(self) -> Mapping[AccountId, Mapping[str, Outlook]]:
+        """Of all accounts."""
+        return {status.id: self.outlooks_of(status) for status in self._rows}
+
+    def set_outlooks(self, status: AccountStatus, by_window: Mapping[str, Outlook]) -> None:
+        """What the past of these figures says of their future."""
+        self._outlooks[status.id] = Outlooks(status.snapshot, by_window)
+        row = self.row_of(status.id)
+        if row >= 0:
+            index = self.index(row)
+            self.dataChanged.emit(index, index, [AccountRole.OUTLOOK])
 
     def __iter__(self) -> Iterator[AccountStatus]:
         return iter(self._rows)

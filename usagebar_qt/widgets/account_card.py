@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Signal
@@ -10,15 +10,18 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGroupBox, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from usagebar_qt.domain.models import AccountState
-from usagebar_qt.domain.pace import pace_of
+from usagebar_qt.domain.pace import NO_OUTLOOKS, even_percent, known_pace, pace_of
+from usagebar_qt.domain.work_week import EVERY_DAY
 from usagebar_qt.widgets.gauge import PAD_X, PAD_Y, Gauge, GaugeText
 from usagebar_qt.widgets.labels import ElidedLabel, coloured, name_font, small_font, text_label
 from usagebar_qt.widgets.status_mark import StatusMark
 from usagebar_qt.widgets.style_sheets import button_style
+from usagebar_qt.widgets.theme import colours_for
 from usagebar_qt.widgets.translate import plain, say, short, tr
 from usagebar_qt.wording import formatting
 from usagebar_qt.wording.levels import Level, is_grey, level_of, mark_of
 from usagebar_qt.wording.messages import ACTION_LABELS, Action, Message, describe, no_plan, not_configured
+from usagebar_qt.wording.outlook import outlook_sentence, range_sentence, told_window
 from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
 
     from usagebar_qt.domain.chart import Chart
     from usagebar_qt.domain.models import AccountStatus, QuotaWindow
+    from usagebar_qt.domain.pace import Outlook
+    from usagebar_qt.domain.settings import Settings
     from usagebar_qt.providers.base import ProviderInfo
     from usagebar_qt.widgets.theme import Colours
 
@@ -51,6 +56,13 @@ class Look:
     warning: float
     danger: float
     interval_seconds: float
+    work_days: int = EVERY_DAY
+
+    @classmethod
+    def of(cls, settings: Settings) -> Look:
+        """As the preferences say."""
+        colours = colours_for(settings.theme)
+        return cls(colours, settings.warning_percent, settings.danger_percent, settings.refresh_seconds, settings.work_days)
 
 
 class AccountCard(QGroupBox):
@@ -66,6 +78,7 @@ class AccountCard(QGroupBox):
         self._info = info
         self._look = look
         self._status: AccountStatus | None = None
+        self._outlooks = NO_OUTLOOKS
         self._action: Action | None = None
         self._gauges: list[Gauge] = []
         self._trends: Mapping[str, Chart] = {}
@@ -92,6 +105,9 @@ class AccountCard(QGroupBox):
         self._gauge_box.setSpacing(GAUGE_GAP - 2 * PAD_Y)
         self._money_box = QVBoxLayout()
         self._money_box.setSpacing(6)
+        self._outlook = text_label(self, small)
+        self._outlook.setContentsMargins(PAD_X, 7, PAD_X, 0)
+        self._outlook.hide()
         self._peak = text_label(self, small)
         self._peak.setContentsMargins(PAD_X, 7, PAD_X, 0)
         self._peak.hide()
@@ -113,6 +129,7 @@ class AccountCard(QGroupBox):
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addLayout(self._gauge_box)
+        layout.addWidget(self._outlook)
         layout.addWidget(self._peak)
         layout.addLayout(self._money_box)
         layout.addLayout(self._trouble)
@@ -142,11 +159,12 @@ class AccountCard(QGroupBox):
         for gauge, window in zip(self._gauges, windows, strict=True):
             gauge.show_trend(trends.get(window.id))
 
-    def apply(self, status: AccountStatus, look: Look, now: datetime) -> None:
+    def apply(self, status: AccountStatus, look: Look, now: datetime, outlooks: Mapping[str, Outlook] = NO_OUTLOOKS) -> None:
         """Shows a status as of now; called for news and, while visible, every second."""
         changed = look != self._look or self._status is None
+        self._outlooks = outlooks
         self._status, self._look = status, look
-        mark = mark_of(status, look.warning, look.danger)
+        mark = mark_of(status, look.warning, look.danger, outlooks)
         self._mark.show_mark(mark, look.colours)
         _set(self._name, short(status.account.name))
         snapshot = status.snapshot
@@ -159,7 +177,8 @@ class AccountCard(QGroupBox):
         _set(self._message, words)
         self._message.setVisible(bool(words))
         self._show_action(message.action if message else None)
-        self._show_gauges(status, now)
+        told = self._show_outlook(status, now)
+        self._show_gauges(status, now, told)
         self._show_money(status)
         self._show_peak(status, now)
         self._arrange()
@@ -202,7 +221,26 @@ class AccountCard(QGroupBox):
             if self._button.text() != label:
                 self._button.setText(label)
 
-    def _show_gauges(self, status: AccountStatus, now: datetime) -> None:
+    def _show_outlook(self, status: AccountStatus, now: datetime) -> str:
+        """One sentence on where the use leads; gives the id of the window that it is about."""
+        windows = status.snapshot.windows if status.snapshot and not is_grey(status, now, self._look.interval_seconds) else ()
+        forecasts = {name: known.forecast for name, known in self._outlooks.items() if known.forecast is not None}
+        window = told_window(windows, forecasts, now)
+        words = hint = ""
+        if window is not None:
+            forecast = forecasts[window.id]
+            words = say(outlook_sentence(window, forecast, now, alone=len(windows) == 1))
+            hint = say(range_sentence(forecast, now))
+            short_of = forecast.runs_out_at is not None
+            coloured(self._outlook, self._look.colours.of_level(Level.WARNING) if short_of else self._look.colours.muted)
+        _set(self._outlook, words)
+        if self._outlook.toolTip() != hint:
+            self._outlook.setToolTip(hint)
+            self._outlook.setAccessibleDescription(hint)
+        self._outlook.setVisible(bool(words))
+        return window.id if window is not None else ""
+
+    def _show_gauges(self, status: AccountStatus, now: datetime, told: str) -> None:
         windows = status.snapshot.windows if status.snapshot else ()
         while len(self._gauges) > len(windows):
             gauge = self._gauges.pop()
@@ -216,27 +254,29 @@ class AccountCard(QGroupBox):
             self._gauge_box.addWidget(gauge)
             gauge.show()
         for gauge, window in zip(self._gauges, windows, strict=True):
-            gauge.show_text(self._gauge_text(status, window, now), self._look.colours)
+            gauge.show_text(self._gauge_text(status, window, now, told), self._look.colours)
             gauge.show_trend(self._trends.get(window.id))
 
-    def _gauge_text(self, status: AccountStatus, window: QuotaWindow, now: datetime) -> GaugeText:
+    def _gauge_text(self, status: AccountStatus, window: QuotaWindow, now: datetime, told: str) -> GaugeText:
         look = self._look
         assert status.snapshot is not None  # noqa: S101 - only called for its windows
-        pace = pace_of(window, status.snapshot.fetched_at)
+        pace = known_pace(window, status.snapshot.fetched_at, self._outlooks)
         level = level_of(window, pace, look.warning, look.danger)
         grey = is_grey(status, now, look.interval_seconds)
         colour = look.colours.grey if grey else look.colours.of_level(level)
-        left = formatting.pace_text(window, pace, now)
+        # The card's sentence says when this one runs out: once is enough.
+        shown = replace(pace, runs_out_at=None) if pace is not None and window.id == told else pace
+        left = formatting.pace_text(window, shown, now)
         if grey:
             left = f"as of {formatting.clock_time(status.snapshot.fetched_at, now)}"
-        running = pace_of(window, now)
+        even = even_percent(window, now, look.work_days) if pace_of(window, now) is not None else None
         return GaugeText(
             label=short(formatting.window_label(window)),
             figure=formatting.used_text(window),
             left=left,
             right=formatting.reset_text(window, now),
             percent=window.used_percent,
-            expected=running.expected_percent if running else None,
+            expected=even,
             colour=colour,
             left_is_warning=level is not Level.FINE and not grey,
             spoken=formatting.window_sentence(window, pace, now),
@@ -313,3 +353,8 @@ def _room(layout: QLayout, side: int, top: int) -> None:
     old = layout.contentsMargins()
     if (old.left(), old.top(), old.right(), old.bottom()) != wanted:
         layout.setContentsMargins(*wanted)
+        widget = layout.parentWidget()
+        outer = widget.layout() if widget is not None else None
+        if widget is not None and outer is not None:
+            outer.invalidate()  # it keeps the height that it had with the old margins, and the popup would be too low
+            widget.updateGeometry()

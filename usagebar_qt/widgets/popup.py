@@ -28,7 +28,7 @@ from usagebar_qt.widgets.labels import ElidedLabel, coloured, small_font
 from usagebar_qt.widgets.popup_head import PopupHead
 from usagebar_qt.widgets.refresh_gate import is_held, waits_in_words
 from usagebar_qt.widgets.style_sheets import scroll_style
-from usagebar_qt.widgets.theme import apply_palette, colours_for
+from usagebar_qt.widgets.theme import apply_palette
 from usagebar_qt.widgets.toggle_policy import Hidden
 from usagebar_qt.widgets.translate import say, tr
 from usagebar_qt.wording.formatting import next_update
@@ -84,7 +84,7 @@ class Popup(QDialog):
         self._cards: dict[AccountId, AccountCard] = {}
         self._stops: list[QWidget] = []
         self._trends = Trends()
-        self._look = self._look_of(settings)
+        self._look = Look.of(settings)
         self.setWindowTitle(TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setMinimumWidth(NARROWEST)
@@ -140,9 +140,6 @@ class Popup(QDialog):
         layout.addLayout(foot)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self).activated.connect(self._ask_refresh)
 
-    def _look_of(self, settings: Settings) -> Look:
-        return Look(colours_for(settings.theme), settings.warning_percent, settings.danger_percent, settings.refresh_seconds)
-
     def _rebuild(self) -> None:
         shown = [status for status in self._model if status.state is not AccountState.DISABLED]
         for card in self._cards.values():
@@ -156,7 +153,7 @@ class Popup(QDialog):
             card.history_requested.connect(self.history_requested)
             self._cards[status.id] = card
             self._list.insertWidget(self._list.count() - 1, card)  # the stretch stays last
-            card.apply(status, self._look, self._clock.now())
+            card.apply(status, self._look, self._clock.now(), self._model.outlooks_of(status))
             card.set_trends(self._trends.of(status.id))
             card.show()
         self._show_time()
@@ -182,7 +179,7 @@ class Popup(QDialog):
                 self._rebuild()
                 return
             if card is not None:
-                card.apply(status, self._look, now)
+                card.apply(status, self._look, now, self._model.outlooks_of(status))
         self._show_head(now)
         self._order_stops()
         self._fit()
@@ -222,13 +219,15 @@ class Popup(QDialog):
         for status in self._model:
             card = self._cards.get(status.id)
             if card is not None:
-                card.apply(status, self._look, now)
+                card.apply(status, self._look, now, self._model.outlooks_of(status))
         self._show_head(now)
         self._show_foot(now)
 
     def _show_head(self, now: datetime) -> None:
-        look, peaks = self._look, self._model.peaks()
-        line = headline(self._model.statuses(), now, warning=look.warning, danger=look.danger, peaks=peaks)
+        look, statuses = self._look, self._model.statuses()
+        line = headline(
+            statuses, now, warning=look.warning, danger=look.danger, peaks=self._model.peaks(), outlooks=self._model.outlooks
+        )
         known = any(status.snapshot is not None for status in self._model)
         mark = (Mark.FINE, Mark.WARNING, Mark.DANGER)[line.level] if known else Mark.NOT_CONFIGURED
         self.setAccessibleDescription(self._head.show_line(line, mark, self._look.colours))
@@ -261,7 +260,7 @@ class Popup(QDialog):
         self._apply_theme()
 
     def _apply_theme(self) -> None:
-        self._look = self._look_of(self._settings)
+        self._look = Look.of(self._settings)
         apply_palette(self, self._look.colours)
         self._head.set_colours(self._look.colours)
         coloured(self._next, self._look.colours.muted)

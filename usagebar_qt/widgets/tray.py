@@ -14,17 +14,20 @@ from usagebar_qt.widgets.theme import system_is_dark
 from usagebar_qt.widgets.translate import tr
 from usagebar_qt.widgets.tray_icon import IconState, icon_for
 from usagebar_qt.widgets.tray_state import icon_state
-from usagebar_qt.wording.headline import tooltip
+from usagebar_qt.wording.headline import NOTHING_KNOWN, tooltip
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from PySide6.QtCore import QRect
 
     from usagebar_qt.domain.clock import Clock
-    from usagebar_qt.domain.models import AccountStatus
+    from usagebar_qt.domain.models import AccountId, AccountStatus
+    from usagebar_qt.domain.pace import Outlook
     from usagebar_qt.domain.settings import Settings
 
+ONE_CLICK_SECONDS = 0.4
+"""A click at a balloon's tip is told twice, as one on the balloon and as one on the icon (measured with XEmbed)."""
 LOOK_AGAIN_MILLISECONDS = 2_000
 PATIENT_MILLISECONDS = 30_000
 QUICK_LOOKS = 15
@@ -41,6 +44,8 @@ class TrayController(QObject):
     preferences_requested = Signal()
     about_requested = Signal()
     quit_requested = Signal()
+    message_clicked = Signal()
+    """The balloon that `show_message` made."""
     appeared = Signal()
     """A panel that shows icons has come."""
 
@@ -49,12 +54,14 @@ class TrayController(QObject):
         self._clock = clock
         self._settings = settings
         self._statuses: tuple[AccountStatus, ...] = ()
+        self._outlooks = NOTHING_KNOWN
         self._state: IconState | None = None
         self._tooltip = ""
         self._menu = self._make_menu()
         self._icon: QSystemTrayIcon | None = None
         self._had_host = False
         self._looks = 0
+        self._message_clicked_at = -ONE_CLICK_SECONDS
         self._watch = QTimer(self, interval=LOOK_AGAIN_MILLISECONDS)
         self._watch.timeout.connect(self._look_for_host)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
@@ -97,6 +104,7 @@ class TrayController(QObject):
         self._icon = QSystemTrayIcon(self)
         self._icon.setContextMenu(self._menu)
         self._icon.activated.connect(self._on_activated)
+        self._icon.messageClicked.connect(self._on_message_clicked)
         self._state, self._tooltip = None, ""  # a new icon knows nothing yet
         self._paint()
         self._icon.show()
@@ -113,15 +121,33 @@ class TrayController(QObject):
 
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         # A double click begins with a Trigger: taking its second half too would close what the first opened.
-        if reason is QSystemTrayIcon.ActivationReason.Trigger:
+        since_message = self._real_seconds() - self._message_clicked_at
+        if reason is QSystemTrayIcon.ActivationReason.Trigger and since_message >= ONE_CLICK_SECONDS:
             self.toggle_requested.emit()
+
+    def _on_message_clicked(self) -> None:
+        self._message_clicked_at = self._real_seconds()
+        self.message_clicked.emit()
+
+    def _real_seconds(self) -> float:
+        return self._clock.monotonic() / self._clock.speed
+
+    def show_message(self, title: str, text: str) -> bool:
+        """A balloon beside the icon; False where there is none to show it beside."""
+        if self._icon is None or not self.has_host or not QSystemTrayIcon.supportsMessages():
+            return False
+        self._icon.showMessage(title, text, QSystemTrayIcon.MessageIcon.NoIcon)
+        return True
 
     def _on_scheme_changed(self) -> None:
         self._paint()
 
     # -- what it shows ----------------------------------------------------------------------------------------------
-    def show_statuses(self, statuses: Sequence[AccountStatus]) -> None:
-        """News of the accounts."""
+    def show_statuses(
+        self, statuses: Sequence[AccountStatus], outlooks: Mapping[AccountId, Mapping[str, Outlook]] = NOTHING_KNOWN
+    ) -> None:
+        """News of the accounts, and where their windows are going."""
+        self._outlooks = outlooks
         self._statuses = tuple(status for status in statuses if status.state is not AccountState.DISABLED)
         self._paint()
 
@@ -133,7 +159,8 @@ class TrayController(QObject):
     def _paint(self) -> None:
         if self._icon is None:
             return
-        state = icon_state(self._statuses, self._settings, self._clock.now(), dark_panel=system_is_dark())
+        now, dark = self._clock.now(), system_is_dark()
+        state = icon_state(self._statuses, self._settings, now, dark_panel=dark, outlooks=self._outlooks)
         if state != self._state:
             self._state = state
             self._icon.setIcon(icon_for(state))

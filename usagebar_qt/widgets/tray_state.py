@@ -5,19 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from usagebar_qt.domain.models import AccountState, WindowKind
-from usagebar_qt.domain.pace import binding_window, pace_of
+from usagebar_qt.domain.pace import NO_OUTLOOKS, binding_window, even_percent, pace_of
 from usagebar_qt.widgets.tray_icon import Bar, IconState
+from usagebar_qt.wording.headline import NOTHING_KNOWN
 from usagebar_qt.wording.levels import Level, Mark, level_of, level_of_status, mark_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from usagebar_qt.domain.models import AccountStatus, QuotaWindow
+    from usagebar_qt.domain.models import AccountId, AccountStatus, QuotaWindow
+    from usagebar_qt.domain.pace import Outlook
     from usagebar_qt.domain.settings import Settings
 
 
-def shown_status(statuses: Sequence[AccountStatus], settings: Settings) -> AccountStatus | None:
+def shown_status(
+    statuses: Sequence[AccountStatus], settings: Settings, outlooks: Mapping[AccountId, Mapping[str, Outlook]] = NOTHING_KNOWN
+) -> AccountStatus | None:
     """The chosen account, else the one that is nearest to a limit, else the first that is set up."""
     usable = [status for status in statuses if status.state not in (AccountState.DISABLED, AccountState.NOT_CONFIGURED)]
     chosen = next((status for status in usable if status.id == settings.icon_account), None)
@@ -27,18 +31,27 @@ def shown_status(statuses: Sequence[AccountStatus], settings: Settings) -> Accou
     def nearness(status: AccountStatus) -> tuple[int, float]:
         if status.snapshot is None:
             return (-1, 0.0)
-        window = binding_window(status.snapshot.windows, status.snapshot.fetched_at)
-        return (level_of_status(status, settings.warning_percent, settings.danger_percent), window.used_percent if window else 0.0)
+        known = outlooks.get(status.id, NO_OUTLOOKS)
+        window = binding_window(status.snapshot.windows, status.snapshot.fetched_at, known)
+        level = level_of_status(status, settings.warning_percent, settings.danger_percent, known)
+        return (level, window.used_percent if window else 0.0)
 
     return max(usable, key=nearness, default=None)
 
 
-def icon_state(statuses: Sequence[AccountStatus], settings: Settings, now: datetime, *, dark_panel: bool) -> IconState:
+def icon_state(
+    statuses: Sequence[AccountStatus],
+    settings: Settings,
+    now: datetime,
+    *,
+    dark_panel: bool,
+    outlooks: Mapping[AccountId, Mapping[str, Outlook]] = NOTHING_KNOWN,
+) -> IconState:
     """Session and week of the shown account; a mark of its state."""
-    status = shown_status(statuses, settings)
+    status = shown_status(statuses, settings, outlooks)
     if status is None:
         return IconState(Mark.NOT_CONFIGURED, (), dark_panel)
-    mark = mark_of(status, settings.warning_percent, settings.danger_percent)
+    mark = mark_of(status, settings.warning_percent, settings.danger_percent, outlooks.get(status.id, NO_OUTLOOKS))
     if mark is Mark.WAITING:
         # Waiting with figures at hand is nothing to worry about in the panel.
         mark = Mark.STALE if status.snapshot is not None else Mark.ERROR
@@ -57,7 +70,7 @@ def _two(windows: Sequence[QuotaWindow]) -> list[QuotaWindow]:
 
 
 def _bar(window: QuotaWindow, now: datetime, settings: Settings) -> Bar:
-    pace = pace_of(window, now)
+    even = even_percent(window, now, settings.work_days) if pace_of(window, now) is not None else None
     # Whole percent: an icon is not painted anew for what nobody can see.
     level = level_of(window, None, settings.warning_percent, settings.danger_percent)
-    return Bar(float(round(min(100.0, window.used_percent))), float(round(pace.expected_percent)) if pace else None, Level(level))
+    return Bar(float(round(min(100.0, window.used_percent))), float(round(even)) if even is not None else None, Level(level))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from usagebar_qt.domain.errors import ErrorCode
 from usagebar_qt.domain.models import AccountState
-from usagebar_qt.domain.pace import binding_window, pace_of
+from usagebar_qt.domain.pace import NO_OUTLOOKS, binding_window, known_pace
 from usagebar_qt.domain.peak import phase_of
 from usagebar_qt.wording.formatting import (
     age_text,
@@ -28,10 +28,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime, tzinfo
 
-    from usagebar_qt.domain.models import AccountStatus, Credits, QuotaWindow
+    from usagebar_qt.domain.models import AccountId, AccountStatus, Credits, QuotaWindow
+    from usagebar_qt.domain.pace import Outlook
     from usagebar_qt.domain.peak import PeakHours
 
 NO_SENTENCE = Sentence()
+NOTHING_KNOWN: Mapping[AccountId, Mapping[str, Outlook]] = {}
 LONGEST_TOOLTIP = 120
 """Characters: Windows cuts a tray icon's tooltip at 128."""
 
@@ -75,14 +77,16 @@ class _Binding:
     """As a timestamp; infinite where it does not run out."""
 
 
-def _binding(status: AccountStatus, now: datetime, warning: float, danger: float) -> _Binding | None:
+def _binding(
+    status: AccountStatus, now: datetime, warning: float, danger: float, outlooks: Mapping[str, Outlook]
+) -> _Binding | None:
     if status.snapshot is None:
         return None
     at = status.snapshot.fetched_at
-    window = binding_window([row for row in status.snapshot.windows if not is_due(row, now)], at)
+    window = binding_window([row for row in status.snapshot.windows if not is_due(row, now)], at, outlooks)
     if window is None:
         return None
-    pace = pace_of(window, at)
+    pace = known_pace(window, at, outlooks)
     runs_out = pace.runs_out_at.timestamp() if pace is not None and pace.runs_out_at is not None else math.inf
     return _Binding(status, window, level_of(window, pace, warning, danger), runs_out)
 
@@ -99,6 +103,7 @@ def headline(
     warning: float = 70,
     danger: float = 90,
     peaks: Mapping[str, PeakHours] | None = None,
+    outlooks: Mapping[AccountId, Mapping[str, Outlook]] = NOTHING_KNOWN,
 ) -> Headline:
     """Names the binding limit of all accounts in a sentence, and which other one has room. `peaks`: by provider."""
     configured = [status for status in statuses if status.state not in (AccountState.DISABLED, AccountState.NOT_CONFIGURED)]
@@ -110,7 +115,7 @@ def headline(
         return Headline(
             title, Sentence(QT_TRANSLATE_NOOP("wording", "Sign in with Claude Code, or enter a key in the preferences."))
         )
-    found = [_binding(status, now, warning, danger) for status in configured]
+    found = [_binding(status, now, warning, danger, outlooks.get(status.id, NO_OUTLOOKS)) for status in configured]
     bindings = sorted((binding for binding in found if binding is not None), key=_rank, reverse=True)
     if not bindings:
         return _of_money(configured, warning, danger) or _without_figures(configured)

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from usagebar_qt.domain.errors import ErrorCode
 from usagebar_qt.domain.models import AccountState
-from usagebar_qt.domain.pace import pace_of
+from usagebar_qt.domain.pace import NO_OUTLOOKS, known_pace
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from usagebar_qt.domain.models import AccountStatus, QuotaWindow
-    from usagebar_qt.domain.pace import Pace
+    from usagebar_qt.domain.pace import Outlook, Pace
 
 
 class Level(IntEnum):
@@ -50,16 +51,21 @@ def level_of(window: QuotaWindow, pace: Pace | None, warning_percent: float, dan
     return Level.FINE
 
 
-def level_of_status(status: AccountStatus, warning_percent: float, danger_percent: float) -> Level:
+def level_of_status(
+    status: AccountStatus, warning_percent: float, danger_percent: float, outlooks: Mapping[str, Outlook] = NO_OUTLOOKS
+) -> Level:
     """The highest level of an account's windows, as of the time they were fetched."""
     if status.snapshot is None:
         return Level.FINE
     at = status.snapshot.fetched_at
-    levels = (level_of(window, pace_of(window, at), warning_percent, danger_percent) for window in status.snapshot.windows)
+    windows = status.snapshot.windows
+    levels = (level_of(window, known_pace(window, at, outlooks), warning_percent, danger_percent) for window in windows)
     return max(levels, default=Level.FINE)
 
 
-def mark_of(status: AccountStatus, warning_percent: float, danger_percent: float) -> Mark:
+def mark_of(
+    status: AccountStatus, warning_percent: float, danger_percent: float, outlooks: Mapping[str, Outlook] = NO_OUTLOOKS
+) -> Mark:
     """The mark of a card."""
     if status.state in (AccountState.NOT_CONFIGURED, AccountState.DISABLED):
         return Mark.NOT_CONFIGURED
@@ -73,7 +79,7 @@ def mark_of(status: AccountStatus, warning_percent: float, danger_percent: float
         return Mark.STALE
     if status.state is AccountState.ERROR and status.snapshot is None:
         return Mark.NOT_CONFIGURED  # nobody has looked yet: neither good news nor bad
-    return (Mark.FINE, Mark.WARNING, Mark.DANGER)[level_of_status(status, warning_percent, danger_percent)]
+    return (Mark.FINE, Mark.WARNING, Mark.DANGER)[level_of_status(status, warning_percent, danger_percent, outlooks)]
 
 
 def is_grey(status: AccountStatus, now: datetime, interval_seconds: float) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QTabWidget, QVBoxLay
 from usagebar_qt.domain.settings import Renewal, Theme
 from usagebar_qt.widgets.preferences.add_account import AddAccountDialog
 from usagebar_qt.widgets.preferences.general import GeneralPage
+from usagebar_qt.widgets.preferences.notifications import NotificationsPage
 from usagebar_qt.widgets.preferences.providers import ProvidersPage
 from usagebar_qt.widgets.style_sheets import contrast_style
 from usagebar_qt.widgets.theme import HIGH_CONTRAST, apply_palette, colours_for
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from usagebar_qt.domain.clock import Clock
     from usagebar_qt.domain.models import AccountId
+    from usagebar_qt.domain.notification_settings import NotificationSettings
     from usagebar_qt.domain.settings import Settings
     from usagebar_qt.engine.account_room import FolderLook
     from usagebar_qt.engine.keys import KeyPresence
@@ -36,6 +39,8 @@ class PreferencesDialog(QDialog):
 
     settings_edited = Signal(object)
     """Settings."""
+    test_requested = Signal()
+    """A notification, to see whether they work."""
     key_look_requested = Signal(object)
     """AccountId: where does its key come from? `show_key_presence` brings the answer."""
     key_check_requested = Signal(object, str)
@@ -69,17 +74,21 @@ class PreferencesDialog(QDialog):
         self._adding: AddAccountDialog | None = None
         self.setWindowTitle(tr("Preferences of Usage Bar"))
         self._general = GeneralPage(settings, model)
+        self._notifications = NotificationsPage()
         self._providers = ProvidersPage(settings, model, clock, usual_renewal)
         self._tabs = QTabWidget(self)
         self._tabs.setDocumentMode(True)
         self._tabs.addTab(_scrolling(self._general), tr("&General"))
         self._tabs.addTab(self._providers, tr("&Providers"))
+        self._tabs.addTab(_scrolling(self._notifications), tr("N&otifications"))
         self._tabs.currentChanged.connect(self._on_tab)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 0)
         layout.addWidget(self._tabs)
         self._general.settings_edited.connect(self._tell)
         self._providers.settings_edited.connect(self._tell)
+        self._notifications.edited.connect(self._on_notifications)
+        self._notifications.test_requested.connect(self.test_requested)
         self._providers.add_requested.connect(self.open_add_account)
         self._providers.remove_requested.connect(self.account_remove_requested)
         self._providers.key_form_made.connect(self._on_key_form)
@@ -101,6 +110,7 @@ class PreferencesDialog(QDialog):
             apply_palette(self, colours)
         self._general.show_settings(settings)
         self._providers.show_settings(settings)
+        self._notifications.show_settings(settings.notifications)
 
     def show_key_presence(self, account_id: AccountId, presence: KeyPresence) -> None:
         """Where the key of an account comes from."""
@@ -126,13 +136,14 @@ class PreferencesDialog(QDialog):
         if self._adding is not None:
             self._adding.show_found(folders)
 
+    def show_test_result(self, *, shown: bool) -> None:
+        """Whether the desktop took the notification."""
+        self._notifications.show_test_result(shown=shown)
+
     def show_account(self, account_id: AccountId) -> None:
         """Puts the cursor where this account's key goes."""
         self._tabs.setCurrentWidget(self._providers)
-        self._providers.choose(account_id)
-        form = self._providers.key_form(account_id)
-        if form is not None:
-            form.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._providers.focus(account_id)
 
     def save_key(self, account_id: AccountId, text: str) -> None:
         """The key of an account that was just added, as if it had been typed into its form."""
@@ -156,6 +167,9 @@ class PreferencesDialog(QDialog):
         if self._adding is not None:
             self._adding.deleteLater()
         self._adding = None
+
+    def _on_notifications(self, notifications: NotificationSettings) -> None:
+        self._tell(replace(self._settings, notifications=notifications))
 
     def _on_tab(self) -> None:
         if self._tabs.currentWidget() is self._providers:

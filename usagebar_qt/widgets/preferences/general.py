@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from usagebar_qt.viewmodels.account_list_model import AccountListModel
 
 MINUTES = (3, 5, 10, 15, 30)
+WORK_WEEK_NAMES = {7: "Every day", 5: "Monday to Friday", 4: "Monday to Thursday"}
 THEME_NAMES = {Theme.SYSTEM: "As the system", Theme.LIGHT: "Light", Theme.DARK: "Dark", Theme.HIGH_CONTRAST: "High contrast"}
 
 
@@ -36,6 +37,9 @@ class GeneralPage(QWidget):
             self._interval.addItem(f"{minutes} {tr('min')}", minutes * 60)
         self._warning = self._level_box(1, 99)
         self._danger = self._level_box(2, 100)
+        self._work_days = QComboBox(self)
+        for days, name in WORK_WEEK_NAMES.items():
+            self._work_days.addItem(tr(name), days)
         self._theme = QComboBox(self)
         for theme, name in THEME_NAMES.items():
             self._theme.addItem(tr(name), theme)
@@ -49,11 +53,12 @@ class GeneralPage(QWidget):
         form.addRow(tr("&Look for news every"), self._interval)
         form.addRow(tr("&Warning from"), self._warning)
         form.addRow(tr("&Danger from"), self._danger)
+        form.addRow(tr("A week's quota is &for"), self._work_days)
         form.addRow(tr("&Theme"), self._theme)
         form.addRow(tr("Tray &icon shows"), self._icon)
         self.show_settings(settings)
         model.modelReset.connect(self._show_accounts)
-        for box in (self._interval, self._theme, self._icon):
+        for box in (self._interval, self._theme, self._work_days, self._icon):
             box.currentIndexChanged.connect(self._on_edited)
         for level in (self._warning, self._danger):
             level.valueChanged.connect(self._on_edited)
@@ -67,11 +72,12 @@ class GeneralPage(QWidget):
     def show_settings(self, settings: Settings) -> None:
         """Shows what holds now, without telling it back."""
         self._settings = settings
-        blockers = [QSignalBlocker(box) for box in (self._interval, self._theme, self._warning, self._danger)]
+        blockers = [QSignalBlocker(box) for box in (self._interval, self._theme, self._work_days, self._warning, self._danger)]
         if self._interval.findData(settings.refresh_seconds) < 0:
             self._interval.addItem(f"{settings.refresh_seconds // 60} {tr('min')}", settings.refresh_seconds)
         self._interval.setCurrentIndex(self._interval.findData(settings.refresh_seconds))
         self._theme.setCurrentIndex(self._theme.findData(settings.theme))
+        self._work_days.setCurrentIndex(self._work_days.findData(settings.work_days))
         self._warning.setMaximum(settings.danger_percent - 1)
         self._danger.setMinimum(settings.warning_percent + 1)
         self._warning.setValue(settings.warning_percent)
@@ -101,6 +107,7 @@ class GeneralPage(QWidget):
                 warning_percent=self._warning.value(),
                 danger_percent=self._danger.value(),
                 theme=Theme(self._theme.currentData()),
+                work_days=int(self._work_days.currentData()),
                 icon_account=AccountId.parse(icon) if icon else None,
             )
         )

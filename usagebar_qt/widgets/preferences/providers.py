@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from usagebar_qt.domain.account_list import free_name, moved, ordered
+from usagebar_qt.domain.account_list import free_name, moved, ordered, placed
 from usagebar_qt.viewmodels.account_list_model import AccountRole
 from usagebar_qt.widgets.preferences.account_details import AccountDetails
 from usagebar_qt.widgets.translate import say, short, tr
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from usagebar_qt.domain.clock import Clock
     from usagebar_qt.domain.models import Account, AccountId, AccountStatus
-    from usagebar_qt.domain.settings import Renewal, Settings
+    from usagebar_qt.domain.settings import AccountSettings, Renewal, Settings
     from usagebar_qt.viewmodels.account_list_model import AccountListModel
     from usagebar_qt.widgets.key_form import KeyForm
 
@@ -147,6 +147,11 @@ class ProvidersPage(QWidget):
         if index.isValid():
             self._list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
+    def focus(self, account_id: AccountId) -> None:
+        """Puts the cursor where this account's key goes; at its row where it has none."""
+        self.choose(account_id)
+        (self.key_form(account_id) or self._list).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def key_form(self, account_id: AccountId) -> KeyForm | None:
         """The form of an account that has one and that was shown."""
         details = self._details.get(account_id)
@@ -224,15 +229,15 @@ class ProvidersPage(QWidget):
 
     # -- edited -----------------------------------------------------------------------------------------------------
     def _on_enabled(self, account_id: AccountId, shown: bool) -> None:
-        self._tell(self._settings.with_account(replace(self._settings.account(account_id), enabled=shown)))
+        self._tell_of(replace(self._settings.account(account_id), enabled=shown))
 
     def _on_renamed(self, account_id: AccountId, name: str) -> None:
         others = [status.account.name for status in self._model if status.id != account_id]
-        self._tell(self._settings.with_account(replace(self._settings.account(account_id), name=free_name(name, others))))
+        self._tell_of(replace(self._settings.account(account_id), name=free_name(name, others)))
 
     def _on_option(self, account_id: AccountId, key: str, value: str) -> None:
         entry = self._settings.account(account_id)
-        self._tell(self._settings.with_account(replace(entry, options={**entry.options, key: value})))
+        self._tell_of(replace(entry, options={**entry.options, key: value}))
 
     def _on_renewal(self, renewal: Renewal) -> None:
         self._tell(replace(self._settings, renewal=renewal))
@@ -249,6 +254,10 @@ class ProvidersPage(QWidget):
             after = moved(ids, self._chosen, step)
             if after != ids:
                 self._tell(ordered(self._settings, after))
+
+    def _tell_of(self, entry: AccountSettings) -> None:
+        if entry != self._settings.account(entry.id):
+            self._tell(placed(self._settings, self._ids, entry))
 
     def _tell(self, edited: Settings) -> None:
         if edited != self._settings:

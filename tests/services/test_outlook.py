@@ -1,0 +1,132 @@
+"""Figures are followed by what their past says, and the past is read off the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from tests.fakes import START
+from tests.services.test_refresh import Spawned
+from tests.statuses import CLAUDE, SESSION, WEEK, failing, ok, window
+from usagebar_qt.domain.errors import ErrorCode
+from usagebar_qt.domain.models import AccountId, AccountStatus
+from usagebar_qt.domain.pace import Outlook
+from usagebar_qt.domain.settings import Settings
+from usagebar_qt.services.outlook import OutlookService
+
+
+class Past:
+    def __init__(self) -> None:
+        self.points: tuple[tuple[datetime, float], ...] = ()
+        self.asked: list[tuple[AccountId, str, datetime]] = []
+
+    def recent(self, account_id: AccountId, window_id: str, since: datetime) -> tuple[tuple[datetime, float], ...]:
+        self.asked.append((account_id, window_id, since))
+        return self.points
+
+
+class Later:
+    """Work that is done when the test says so; or never."""
+
+    def __init__(self) -> None:
+        self.gate = asyncio.Event()
+        self.hangs = False
+
+    async def run(self, function: Callable[..., Any], *arguments: object, timeout: float) -> Any:
+        if self.hangs:
+            raise TimeoutError
+        await self.gate.wait()
+        return function(*arguments)
+
+
+class Bed:
+    def __init__(self) -> None:
+        self.past, self.later = Past(), Later()
+        self.told: list[tuple[AccountStatus, Mapping[str, Outlook]]] = []
+        self.service = OutlookService(past=self.past, workers=self.later, tasks=Spawned(), settings=Settings())
+        self.service.outlook_changed.connect(lambda status, found: self.told.append((status, found)))
+
+    def run(self, *statuses: AccountStatus) -> None:
+        async def whole() -> None:
+            for status in statuses:
+                self.service.on_status(status.id, status)
+                await asyncio.sleep(0)
+            self.later.gate.set()
+            for _ in range(5):
+                await asyncio.sleep(0)
+
+        asyncio.run(whole())
+
+
+def test_each_window_gets_an_outlook_from_its_own_past() -> None:
+    bed = Bed()
+    status = ok(SESSION, WEEK)
+    bed.run(status)
+    ((told, found),) = bed.told
+    assert told is status
+    assert set(found) == {"session", "weekly"}
+    assert found["session"].forecast is not None
+    assert SESSION.resets_at is not None
+    assert bed.past.asked[0] == (CLAUDE.id, "session", SESSION.resets_at - timedelta(hours=5))
+
+
+def test_a_pause_of_late_makes_the_forecast_calmer() -> None:
+    bed = Bed()
+    bed.run(ok(SESSION))
+    straight = bed.told[0][1]["session"].forecast
+    bed.past.points = tuple((START - timedelta(minutes=minutes), 34.0) for minutes in range(100, 0, -5))
+    bed.service = OutlookService(past=bed.past, workers=bed.later, tasks=Spawned(), settings=Settings())
+    bed.service.outlook_changed.connect(lambda status, found: bed.told.append((status, found)))
+    bed.run(ok(SESSION))
+    paused = bed.told[-1][1]["session"].forecast
+    assert straight is not None
+    assert paused is not None
+    assert paused.percent_at_reset < straight.percent_at_reset
+
+
+def test_of_two_answers_only_the_newest_figures_get_theirs() -> None:
+    bed = Bed()
+    newest = ok(window(used=50.0))
+    bed.run(ok(SESSION), newest)
+    assert [told for told, _ in bed.told] == [newest]
+
+
+def test_a_history_that_hangs_leaves_the_straight_line() -> None:
+    bed = Bed()
+    bed.later.hangs = True
+    bed.run(ok(SESSION))
+    assert bed.told[0][1] == {}
+
+
+def test_without_figures_there_is_nothing_to_look_up() -> None:
+    bed = Bed()
+    bed.run(failing(ErrorCode.OFFLINE))
+    assert bed.told[0][1] == {}
+    assert bed.past.asked == []
+
+
+def test_an_unused_window_and_one_without_a_reset_are_not_looked_up() -> None:
+    bed = Bed()
+    bed.run(ok(replace(SESSION, used_percent=0.0), replace(WEEK, resets_at=None)))
+    assert bed.past.asked == []
+    assert bed.told[0][1]["session"].forecast is None
+
+
+def test_another_work_week_is_another_pace_at_once() -> None:
+    bed = Bed()
+
+    async def whole() -> None:
+        bed.later.gate.set()
+        status = ok(WEEK)
+        bed.service.on_status(status.id, status)
+        for settings in (Settings(), Settings(work_days=5)):
+            bed.service.apply_settings(settings)
+            for _ in range(5):
+                await asyncio.sleep(0)
+
+    asyncio.run(whole())
+    assert len(bed.told) == 2
+    assert bed.told[0][1]["weekly"].even_percent != bed.told[1][1]["weekly"].even_percent

@@ -1,0 +1,132 @@
+"""The page about notifications."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTime, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QTimeEdit, QVBoxLayout, QWidget
+
+from usagebar_qt.domain.notification_settings import NotificationSettings
+from usagebar_qt.domain.thresholds import AlertKind
+from usagebar_qt.widgets.labels import text_label
+from usagebar_qt.widgets.translate import tr
+from usagebar_qt.wording.alerts import TEST_FAILED, TEST_SHOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FIRST_QUIET_FROM, FIRST_QUIET_UNTIL = time(22, 0), time(7, 0)
+"""What is offered where quiet hours were never set."""
+KIND_NAMES: Mapping[AlertKind, str] = {
+    AlertKind.LEVEL: "A level is &reached: warning or danger, as in General",
+    AlertKind.RUNS_OUT: "A limit will &be reached before its reset",
+    AlertKind.EXHAUSTED: "&Used up",
+    AlertKind.AVAILABLE: "A&vailable again after a reset",
+    AlertKind.SIGN_IN: "&Sign-in or key needs you",
+}
+
+
+class NotificationsPage(QWidget):
+    """Holds no settings of its own: it shows what it is given and tells what the user wants."""
+
+    edited = Signal(object)
+    """NotificationSettings."""
+    test_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = NotificationSettings()
+        self._enabled = QCheckBox(tr("Show &notifications"), self)
+        self._kinds = {kind: QCheckBox(tr(name), self) for kind, name in KIND_NAMES.items()}
+        self._quiet = QCheckBox(tr("&Quiet from"), self)
+        self._from = self._clock(FIRST_QUIET_FROM, tr("Quiet from"))
+        self._until = self._clock(FIRST_QUIET_UNTIL, tr("Quiet until"))
+        self._test = QPushButton(tr("S&end a test"), self)
+        self._test.setAutoDefault(False)
+        self._result = text_label(self)
+        self._result.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 16, 18, 16)
+        layout.setSpacing(8)
+        layout.addWidget(self._enabled)
+        for box in self._kinds.values():
+            indented = QHBoxLayout()
+            indented.addSpacing(22)
+            indented.addWidget(box, 1)
+            layout.addLayout(indented)
+        hours = QHBoxLayout()
+        hours.addWidget(self._quiet)
+        hours.addWidget(self._from)
+        hours.addWidget(QLabel(tr("until"), self))
+        hours.addWidget(self._until)
+        hours.addStretch(1)
+        layout.addLayout(hours)
+        row = QHBoxLayout()
+        row.addWidget(self._test, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._result, 1)
+        row.addStretch()
+        layout.addLayout(row)
+        layout.addStretch(1)
+        self.show_settings(self._settings)
+        for box in (self._enabled, self._quiet, *self._kinds.values()):
+            box.toggled.connect(self._on_edited)
+        for clock in (self._from, self._until):
+            clock.timeChanged.connect(self._on_edited)
+        self._test.clicked.connect(self._on_test)
+
+    def _clock(self, first: time, name: str) -> QTimeEdit:
+        clock = QTimeEdit(QTime(first.hour, first.minute), self)
+        clock.setDisplayFormat("HH:mm")
+        clock.setAccessibleName(name)
+        return clock
+
+    # -- shown ------------------------------------------------------------------------------------------------------
+    def show_settings(self, settings: NotificationSettings) -> None:
+        """Shows what holds now, without telling it back."""
+        self._settings = settings
+        boxes = (self._enabled, self._quiet, self._from, self._until, *self._kinds.values())
+        blockers = [QSignalBlocker(box) for box in boxes]
+        self._enabled.setChecked(settings.enabled)
+        for kind, box in self._kinds.items():
+            box.setChecked(kind in settings.kinds)
+            box.setEnabled(settings.enabled)
+        quiet = settings.quiet_from is not None and settings.quiet_until is not None
+        self._quiet.setChecked(quiet)
+        self._quiet.setEnabled(settings.enabled)
+        for clock, moment in ((self._from, settings.quiet_from), (self._until, settings.quiet_until)):
+            clock.setEnabled(quiet and settings.enabled)
+            if moment is not None:
+                clock.setTime(QTime(moment.hour, moment.minute))
+        for blocker in blockers:
+            blocker.unblock()
+
+    def show_test_result(self, *, shown: bool) -> None:
+        """What came of "Send a test", in words."""
+        self._result.setText(tr(TEST_SHOWN if shown else TEST_FAILED))
+        self._result.show()
+
+    # -- edited -----------------------------------------------------------------------------------------------------
+    def _on_edited(self) -> None:
+        quiet = self._quiet.isChecked()
+        edited = replace(
+            self._settings,
+            enabled=self._enabled.isChecked(),
+            kinds=frozenset(kind for kind, box in self._kinds.items() if box.isChecked()),
+            quiet_from=_moment(self._from) if quiet else None,
+            quiet_until=_moment(self._until) if quiet else None,
+        )
+        if edited != self._settings:
+            self.show_settings(edited)
+            self.edited.emit(edited)
+
+    def _on_test(self) -> None:
+        self._result.hide()
+        self.test_requested.emit()
+
+
+def _moment(clock: QTimeEdit) -> time:
+    shown = clock.time()
+    return time(shown.hour(), shown.minute())
