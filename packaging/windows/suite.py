@@ -25,6 +25,8 @@ TESTS = (
     "tests/wine/windows_side",
     "tests/credentials/test_windows_vault.py",
     "tests/credentials/test_windows_vault_codec.py",
+    "tests/engine/test_history_store.py",
+    "tests/engine/test_history_processes.py",
 )
 LIMIT_SECONDS = 300.0
 GOOD, BAD = "ok", "FAILED"

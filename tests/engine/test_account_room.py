@@ -16,6 +16,8 @@ from usagebar_qt.domain.models import AccountState
 from usagebar_qt.domain.secret import Secret
 from usagebar_qt.engine.account_room import AccountRoom, Finding, FolderLook
 from usagebar_qt.engine.keys import KeyPresence
+from usagebar_qt.engine.paths import Paths
+from usagebar_qt.engine.state_store import StateStore
 from usagebar_qt.engine.workers import Workers
 from usagebar_qt.providers.base import FoundFolder
 
@@ -121,6 +123,17 @@ def test_a_removed_account_leaves_neither_figures_nor_entry_and_no_file_of_claud
     assert bed.presence(TWO) == KeyPresence()
     assert bed.presence(ONE) == KeyPresence(stored=True)
     assert bed.logins == before
+
+
+def test_a_removed_account_takes_along_what_is_kept_beside_it_and_nothing_of_anothers(bed: Bed) -> None:
+    states = StateStore(Paths.under(bed.folder))
+    for account in (HOME, WORK):
+        bed.fetch(account)
+        states.write_beside(account.id, "renewal", {"gate": "x"})
+    asyncio.run(bed.room.remove(WORK))
+    assert states.read_beside(WORK.id, "renewal") is None
+    assert states.read_beside(HOME.id, "renewal") == {"gate": "x"}
+    assert used(bed.fetcher.shown(HOME)) == 40.0
 
 
 def test_a_removed_account_leaves_no_stored_key_behind_the_one_that_was_held(bed: Bed) -> None:

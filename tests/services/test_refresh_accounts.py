@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+
+import pytest
 
 from tests.services.test_refresh import DEFAULTS, ONE, TWO, bed, good, play, until
-from usagebar_qt.domain.models import AccountId, AccountState
+from usagebar_qt.domain.errors import ErrorCode, Failure
+from usagebar_qt.domain.models import AccountId, AccountState, Renewal
 from usagebar_qt.domain.settings import AccountSettings
+from usagebar_qt.engine.fetching import WishKind
 
 
 def test_a_new_name_keeps_the_figures_on_the_screen_and_asks_for_nothing() -> None:
@@ -68,5 +73,25 @@ def test_two_accounts_of_one_provider_are_watched_and_told_apart() -> None:
         assert all(name == status.id for name, status in made.told)
         made.service.apply_settings(DEFAULTS)
         assert [str(account.id) for account in made.service.accounts] == ["signs-in"]
+
+    play(script)
+
+
+@pytest.mark.parametrize("expired", [True, False])
+def test_another_mode_of_renewal_keeps_the_figures_and_tries_an_expired_sign_in_at_once(expired: bool) -> None:
+    async def script() -> None:
+        made = bed(100)
+        failure = Failure(ErrorCode.SIGN_IN_EXPIRED if expired else ErrorCode.SERVER_ERROR)
+        made.fetcher.answer = lambda account: replace(good(account, made.clock), state=AccountState.STALE, error=failure)
+        made.service.start()
+        await until(lambda: bool(made.told))
+        made.service.apply_settings(replace(DEFAULTS, renewal=Renewal.NEVER))
+        (status,) = made.service.statuses
+        assert status.snapshot is not None
+        assert status.account.renewal is Renewal.NEVER
+        made.fetcher.stamps[ONE], made.fetcher.on_disk[ONE] = 7, status
+        await made.until_over()
+        explicit = [wish for _, _, wish in made.fetcher.asked if wish.kind is WishKind.EXPLICIT]
+        assert len(explicit) == expired
 
     play(script)

@@ -112,13 +112,19 @@ def set_aside_if_corrupt(path: Path) -> Path | None:
                 return None
         # The log first: a new file beside an old log would be "recovered" from it.
         journal = path.with_name(f"{path.name}-wal")
-        kept = journal.exists()
-        if kept:
-            journal = journal.rename(path.with_name(f".{path.name}-wal.moving"))
-        path.with_name(f"{path.name}-shm").unlink(missing_ok=True)
-        target = set_aside(path)
-        if kept:
-            journal.replace(target.with_name(f"{target.name}-wal"))
+        aside = path.with_name(f".{path.name}-wal.moving")
+        is_logged = journal.exists()
+        if is_logged:
+            journal.replace(aside)
+        try:
+            path.with_name(f"{path.name}-shm").unlink(missing_ok=True)
+            target = set_aside(path)
+        except OSError:  # Windows moves no file that another process has open: once that one has closed it
+            if is_logged:
+                aside.replace(journal)
+            raise
+        if is_logged:
+            aside.replace(target.with_name(f"{target.name}-wal"))
         return target
 
 

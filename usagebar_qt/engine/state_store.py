@@ -90,8 +90,11 @@ class StateStore:
             log.info("%s of %s cannot be written: %s", name, account_id, error.strerror)
 
     def clear(self, account_id: AccountId) -> None:
-        """Forgets the account: its key was changed or deleted by us."""
-        self._file(account_id, ".json").unlink(missing_ok=True)
+        """Forgets the account, and what is kept beside: it was removed, or its key was changed or deleted by us."""
+        file = self._file(account_id, ".json")
+        file.unlink(missing_ok=True)
+        for beside in file.parent.glob(f"{file.stem}.*.json"):
+            beside.unlink(missing_ok=True)
 
     def stamp(self, account_id: AccountId) -> int:
         """Changes whenever another process has written; 0 where there is no file."""

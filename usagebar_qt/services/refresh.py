@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from usagebar_qt.domain.errors import ErrorCode
 from usagebar_qt.domain.models import AccountState, AccountStatus, WaitReason
 from usagebar_qt.domain.refresh_policy import next_refresh
 from usagebar_qt.engine.accounts import accounts_of
@@ -142,8 +143,13 @@ class RefreshService(QObject):
             else:
                 del self._statuses[status.id]
         for account in self._accounts.values():
-            if old.get(account.id) != account:
+            before = old.get(account.id)
+            if before != account:
                 self._watch(account)
+            known = self._statuses.get(account.id)
+            expired = known is not None and known.error is not None and known.error.code is ErrorCode.SIGN_IN_EXPIRED
+            if before is not None and before.renewal is not account.renewal and expired:
+                self.request_refresh(account.id)  # the new mode may renew what the old one did not
 
     def start_anew(self, account_id: AccountId) -> None:
         """The account has another key, or none: what is known of it is told no more."""
@@ -289,8 +295,9 @@ class RefreshService(QObject):
         self.status_changed.emit(status.id, current)
 
     def _as_now(self, status: AccountStatus) -> AccountStatus | None:
-        """The status under the account's name of now; None where the account has gone, or is another in more than its name."""
+        """The status with the account's name and renewal of now; None where the account has gone, or is another in more than
+        these: its figures are then not the same ones."""
         account = self._accounts.get(status.id)
-        if account is None or account != replace(status.account, name=account.name):
+        if account is None or account != replace(status.account, name=account.name, renewal=account.renewal):
             return None
         return replace(status, account=account)
