@@ -59,11 +59,16 @@ class CredentialsFile:
     def __init__(self, path: Path, sleep: Callable[[float], None] = time.sleep) -> None:
         self.real = Path(os.path.realpath(path))
         self._sleep = sleep
+        self._folder = _identity(self.real.parent)
 
     @property
     def temporary(self) -> Path:
         """Where the new content is put together: one name, so that a killed process's can be found."""
         return self.real.with_name(f"{self.real.name}.{os.getpid()}{TEMPORARY_SUFFIX}")
+
+    def is_gone(self) -> bool:
+        """Whether somebody removed the file, as signing out may do; a disk that was taken away is no such thing."""
+        return not self.real.exists() and self._folder is not None and _identity(self.real.parent) == self._folder
 
     def refresh_token(self) -> str | None:
         """The refresh token that the file holds now; None where it holds none. Raises `CredentialUnreadable`."""
@@ -150,6 +155,14 @@ class CredentialsFile:
     def _drop(self) -> None:
         with contextlib.suppress(OSError):
             self.temporary.unlink(missing_ok=True)
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _changes(renewed: RenewedLogin, block: Mapping[str, Any]) -> dict[str, Any]:

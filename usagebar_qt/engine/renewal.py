@@ -140,7 +140,7 @@ class Renewals:
             if verdict.renew is Renew.NEVER:
                 raise SignInExpired(verdict.reason)
             if verdict.renew is Renew.WAIT:
-                raise NotRenewed("service" if memo.failures else "waiting", Remaining.LATER, until=verdict.until)
+                raise NotRenewed(_why_waiting(memo), Remaining.LATER, until=verdict.until)
             running = self._start(account, provider, credential, memo, refused=refused)
         await asyncio.shield(running[0].result)
 
@@ -240,6 +240,10 @@ class Renewals:
         for run, thread in list(self._runs.values()):
             await run.ended.wait()
             thread.join(1.0)  # it has said its last word: this takes no time
+
+
+def _why_waiting(memo: RenewalMemo) -> str:
+    return "unanswered" if memo.unanswered else "service" if memo.failures else "waiting"
 
 
 def _memo_of(data: Mapping[str, Any]) -> RenewalMemo:

@@ -8,6 +8,7 @@ replace loses the sign-in, and nothing can prevent that, so as little as possibl
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -144,7 +145,7 @@ class _Direct:
             held = take_for_renewal(places, watch, times)
             if held is not None:
                 try:
-                    done = self._with_locks(places, file, held)
+                    done = self._with_locks(places, file, held, watch)
                 finally:
                     held.release()
                 if done is not None:
@@ -163,11 +164,15 @@ class _Direct:
         if self.line.is_leaving():
             raise CredentialLocked("lock_held")
 
-    def _with_locks(self, places: Places, file: CredentialsFile, held: Held) -> Renewed | None:
-        """None: the locks were lost before anything was sent, so all of it starts over."""
-        if file.refresh_token() != self.spent.reveal():
-            return Renewed.ELSEWHERE
-        file.check_writable()
+    def _with_locks(self, places: Places, file: CredentialsFile, held: Held, watch: Watch) -> Renewed | None:
+        """None: the locks were lost, or not all to be had, before anything was sent, so all of it starts over."""
+        # The innermost too, for a moment: what stands in its place for good must be found out before the token is spent.
+        with write_lock(places, watch, self.owner.times) as is_ours:
+            if not is_ours:
+                return None
+            if file.refresh_token() != self.spent.reveal():
+                return Renewed.ELSEWHERE
+            file.check_writable()
         self._unless_leaving()
         if not held.are_ours():
             return None
@@ -181,6 +186,9 @@ class _Direct:
         told = released = False
         while (replaced := self._try_to_save(places, file, watch, renewed)) is None:
             passed = times.monotonic() - began
+            if passed >= TELL_SECONDS and file.is_gone():
+                replaced = Replaced.LEFT_ALONE
+                break
             if not told and passed >= TELL_SECONDS:
                 log.warning("the renewed sign-in cannot be saved yet; it is tried again and again")
                 self.line.trouble(SignInExpired("unsaved"))
@@ -195,7 +203,7 @@ class _Direct:
         if told:
             log.info("the renewed sign-in could be saved after all")
         if replaced is Replaced.LEFT_ALONE:
-            log.info("another sign-in is in the file now; it is left alone")
+            log.info("another sign-in is in the file now, or none; it is left alone")
             return Renewed.ELSEWHERE
         return Renewed.BY_US
 
@@ -218,7 +226,8 @@ def build_renewer(
         try:
             return await renewed(client.exchange(DEADLINE_SECONDS), token_url(environ), refresh, clock.now())
         finally:
-            await client.aclose()
+            with contextlib.suppress(OSError, RuntimeError):  # the answer is here: a connection that ends badly must not cost it
+                await client.aclose()
 
     def post(refresh: Secret) -> RenewedLogin:
         # A client and a loop of its own, on the renewal's own thread: the program's loop may be closing meanwhile.
