@@ -110,4 +110,13 @@ def test_a_second_claude_account_is_added_ordered_and_shown_with_the_keyboard_al
         return [row["id"] for row in json.loads(file.read_text())["accounts"]]
 
     wait_for("the new order on disk", lambda: order() == ["claude:claude-2", "claude", "zai"])
+    window = desktop.wait_for_window(PREFERENCES)
+    first = (window.x + 100, window.y + 58)  # the first row; each is 18 pixels high
+    desktop._fake((X.MotionNotify, 0, *first), (X.ButtonPress, 1))
+    for step in range(1, 12):
+        desktop._fake((X.MotionNotify, 0, first[0] + step, first[1] + 4 * step))
+        time.sleep(0.05)
+    desktop.screenshot(screenshots / "accounts-drag.png")
+    desktop._fake((X.ButtonRelease, 1))
+    wait_for("the order after the drag on disk", lambda: order() == ["claude", "zai", "claude:claude-2"])
     assert remote[0].counts()["claude"] == 2

@@ -103,3 +103,19 @@ def test_what_is_edited_in_a_view_is_told_and_changes_nothing_by_itself() -> Non
     assert not model.setData(model.index(7), "x", Qt.ItemDataRole.EditRole)
     assert model.flags(second) & Qt.ItemFlag.ItemIsUserCheckable
     assert not model.flags(model.index(7)) & Qt.ItemFlag.ItemIsEditable
+
+
+def test_a_dragged_row_is_told_with_its_new_place_and_stays_where_it_is() -> None:
+    model = AccountListModel(INFOS)
+    model.set_statuses([ok(SESSION), ok(SESSION, account=ZAI)])
+    told: list[tuple[object, ...]] = []
+    model.place_requested.connect(lambda *what: told.append(what))
+    assert model.moveRow(QModelIndex(), 1, QModelIndex(), 0)
+    assert told == [(ZAI.id, 0)]
+    assert [status.id for status in model] == [CLAUDE.id, ZAI.id]
+    assert not model.moveRow(QModelIndex(), 7, QModelIndex(), 0)
+    assert not model.moveRow(model.index(0), 0, QModelIndex(), 1)
+    assert not model.moveRows(QModelIndex(), 0, 2, QModelIndex(), 0)
+    assert model.flags(model.index(0)) & Qt.ItemFlag.ItemIsDragEnabled
+    assert not model.flags(model.index(0)) & Qt.ItemFlag.ItemIsDropEnabled
+    assert model.flags(QModelIndex()) & Qt.ItemFlag.ItemIsDropEnabled

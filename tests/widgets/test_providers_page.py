@@ -125,6 +125,22 @@ def test_an_account_at_the_end_goes_no_further(bed: Bed) -> None:
     assert bed.button("Move down").isEnabled()
 
 
+@pytest.mark.parametrize(
+    ("account", "row", "after"),
+    [
+        (WORK, 4, ["zai:second", "claude", "zai", "claude:work"]),
+        (WORK, 2, ["zai:second", "claude:work", "claude", "zai"]),
+        (ZAI.id, 0, ["zai", "claude:work", "zai:second", "claude"]),
+        (WORK, 0, ["claude:work", "zai:second", "claude", "zai"]),
+        (WORK, 1, ["claude:work", "zai:second", "claude", "zai"]),
+    ],
+)
+def test_a_dragged_account_stands_where_it_was_dropped(bed: Bed, account: AccountId, row: int, after: list[str]) -> None:
+    bed.model.place_requested.emit(account, row)
+    settle()
+    assert bed.ids() == after
+
+
 def test_space_shows_and_hides_an_account(bed: Bed) -> None:
     bed.list.setFocus()
     bed.key(Qt.Key.Key_Space)

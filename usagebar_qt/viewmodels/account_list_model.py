@@ -53,6 +53,8 @@ class AccountListModel(QAbstractListModel):
     """AccountId, and whether it is to be shown."""
     rename_requested = Signal(object, str)
     """AccountId and the typed name."""
+    place_requested = Signal(object, int)
+    """AccountId, and the row before which it was dropped."""
 
     def __init__(self, infos: Sequence[ProviderInfo]) -> None:
         super().__init__()
@@ -84,9 +86,30 @@ class AccountListModel(QAbstractListModel):
         return getattr(status, name) if name else None
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
-        """Rows can be switched on and off, and named."""
+        """Rows can be switched on and off, named, and dragged between others."""
+        if not index.isValid():
+            return super().flags(index) | Qt.ItemFlag.ItemIsDropEnabled
         more = Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemNeverHasChildren
-        return super().flags(index) | more if index.isValid() else super().flags(index)
+        return super().flags(index) | more | Qt.ItemFlag.ItemIsDragEnabled
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        """Within the list alone."""
+        return Qt.DropAction.MoveAction
+
+    def moveRows(
+        self,
+        sourceParent: QModelIndex | QPersistentModelIndex,  # noqa: N803 - Qt's name
+        sourceRow: int,  # noqa: N803 - Qt's name
+        count: int,
+        destinationParent: QModelIndex | QPersistentModelIndex,  # noqa: N803 - Qt's name
+        destinationChild: int,  # noqa: N803 - Qt's name
+    ) -> bool:
+        """Tells what a person has dragged where."""
+        inside = not sourceParent.isValid() and not destinationParent.isValid()
+        if not inside or count != 1 or not 0 <= sourceRow < len(self._rows) or not 0 <= destinationChild <= len(self._rows):
+            return False
+        self.place_requested.emit(self._rows[sourceRow].id, destinationChild)
+        return True
 
     def setData(self, index: QModelIndex | QPersistentModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Tells what a person wants. False where it is nothing that a row can be asked for."""

@@ -73,7 +73,7 @@ RENEWAL_TEXTS: Mapping[Renewal, str] = {
     Renewal.AUTOMATIC: QT_TRANSLATE_NOOP(
         "wording",
         "When the sign-in has expired and Claude Code has not renewed it, Usage Bar does, under Claude Code's own locks, and writes"
-        " the new one into Claude Code's file.",
+        " the new one into Claude Code's file. A sign-in that lies in the system's keyring is renewed through Claude Code instead.",
     ),
     Renewal.THROUGH_CLI: QT_TRANSLATE_NOOP(
         "wording",

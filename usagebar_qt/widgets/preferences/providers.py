@@ -89,6 +89,8 @@ class ProvidersPage(QWidget):
         model.dataChanged.connect(self._on_data_changed)
         model.enable_requested.connect(self._on_enabled)
         model.rename_requested.connect(self._on_renamed)
+        # Queued: the list must have done with the drop before its rows change.
+        model.place_requested.connect(self._on_placed, Qt.ConnectionType.QueuedConnection)
         self._list.selectionModel().currentChanged.connect(self._on_current)
 
     def _build(self) -> None:
@@ -98,6 +100,7 @@ class ProvidersPage(QWidget):
         self._list.setAccessibleDescription(tr("Space shows or hides an account, F2 names it, Alt with an arrow moves it."))
         self._list.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self._list.setSpacing(2)
         self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._add = self._button(tr("&Add…"), tr("Add an account"))
@@ -254,6 +257,14 @@ class ProvidersPage(QWidget):
             after = moved(ids, self._chosen, step)
             if after != ids:
                 self._tell(ordered(self._settings, after))
+
+    def _on_placed(self, account_id: AccountId, row: int) -> None:
+        ids = self._ids
+        at = ids.index(account_id) if account_id in ids else row
+        after = moved(ids, account_id, (row - 1 if row > at else row) - at) if account_id in ids else ids
+        if after != ids:
+            self.choose(account_id)
+            self._tell(ordered(self._settings, after))
 
     def _tell_of(self, entry: AccountSettings) -> None:
         if entry != self._settings.account(entry.id):
