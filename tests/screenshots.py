@@ -21,13 +21,19 @@ from PySide6.QtWidgets import QApplication, QComboBox
 
 from tests.fakes import START, FakeClock
 from tests.statuses import CLAUDE, EXTRA, SESSION, WEEK, ZAI, failing, ok, window
+from usagebar_qt.app.demo_past import demo_past
+from usagebar_qt.domain.chart import Chart, Span, Trends, chart_of
 from usagebar_qt.domain.errors import ErrorCode
+from usagebar_qt.domain.heat import heat_of
+from usagebar_qt.domain.history import seconds_of
 from usagebar_qt.domain.models import Account, AccountState, AccountStatus, UsageSnapshot, Wait, WaitReason, WindowKind
 from usagebar_qt.domain.settings import Settings, Theme
 from usagebar_qt.engine.keys import KeyPresence
 from usagebar_qt.providers.registry import INFOS
+from usagebar_qt.services.history import Hours, Past, Question
 from usagebar_qt.viewmodels.account_list_model import AccountListModel
 from usagebar_qt.widgets.about import AboutDialog
+from usagebar_qt.widgets.history_window import HistoryWindow
 from usagebar_qt.widgets.popup import Popup
 from usagebar_qt.widgets.preferences.add_account import AddAccountDialog
 from usagebar_qt.widgets.preferences.dialog import PreferencesDialog
@@ -91,6 +97,25 @@ FIVE = tuple(
 )
 
 
+PAST = {(series.account_id, series.window_id): runs for series, runs in demo_past(seconds_of(START)).items()}
+
+
+def chart(account: Account, window_id: str, span: Span) -> Chart:
+    """The demo's past, as it is drawn."""
+    until = seconds_of(START)
+    return chart_of(PAST.get((account.id, window_id), ()), until - span.value, until)
+
+
+def trends() -> Trends:
+    """For the sparklines of a good day."""
+    spans = {"session": Span.DAY, "weekly": Span.WEEK, "weekly:Fable": Span.WEEK}
+    kept = {"weekly:Fable": "weekly:fable"}
+    charts = {
+        (account.id, name): chart(account, kept.get(name, name), span) for account in (CLAUDE, ZAI) for name, span in spans.items()
+    }
+    return Trends({key: drawn for key, drawn in charts.items() if drawn.lines})
+
+
 def settle() -> None:
     """Lets what was posted arrive; the loop itself never runs here."""
     for _ in range(3):
@@ -103,6 +128,8 @@ def draw(statuses: tuple[AccountStatus, ...], theme: Theme, target: Path) -> Non
     popup = Popup(model, FakeClock(), Settings(theme=theme))
     model.set_statuses(statuses)
     popup.set_next_refresh(START + timedelta(seconds=161))
+    if statuses is GOOD_DAY:
+        popup.set_trends(trends())
     save(popup, target)
 
 
@@ -136,6 +163,26 @@ def draw_windows(theme: Theme, folder: Path) -> None:
         adding.findChildren(QComboBox)[0].setCurrentIndex(number)
         save(adding, folder / f"preferences-add-{number}-{theme.value}.png")
     save(AboutDialog(theme), folder / f"about-{theme.value}.png")
+
+
+def draw_history(theme: Theme, folder: Path) -> None:
+    """The history window: the day, the week and the month, the hours of the week, and nothing known yet."""
+    model = AccountListModel(INFOS)
+    model.set_statuses(GOOD_DAY)
+    shown = {"day": ("session", Span.DAY), "week": ("weekly", Span.WEEK), "month": ("weekly", Span.MONTH)}
+    history = HistoryWindow(model, FakeClock(), Settings(theme=theme))
+    for name, (window_id, span) in shown.items():
+        history.show_window(CLAUDE.id, window_id)
+        history.choose(span)
+        history.show_past(Past(Question(CLAUDE.id, window_id, span), chart(CLAUDE, window_id, span), 3.0))
+        save(history, folder / f"history-{name}-{theme.value}.png")
+    history.choose(None)
+    history.show_hours(Hours(CLAUDE.id, "weekly", heat_of(PAST[CLAUDE.id, "weekly"])))
+    save(history, folder / f"history-hours-{theme.value}.png")
+    history.choose(Span.DAY)
+    until = seconds_of(START)
+    history.show_past(Past(Question(CLAUDE.id, "weekly", Span.DAY), Chart(until - Span.DAY.value, until), None))
+    save(history, folder / f"history-empty-{theme.value}.png")
 
 
 def draw_icons(target: Path) -> None:
@@ -186,6 +233,7 @@ def main(folder: Path, *font: str) -> None:
         for name, statuses in shown.items():
             draw(statuses, theme, folder / f"{name}-{theme.value}.png")
         draw_windows(theme, folder)
+        draw_history(theme, folder)
     draw(GOOD_DAY, Theme.HIGH_CONTRAST, folder / "popup-high-contrast.png")
     draw_icons(folder / "tray-icons.png")
     application.quit()

@@ -154,6 +154,12 @@ class HistoryWindow(QDialog):
             self._spans.button(list(Span).index(span_for(window.kind, window.window_seconds))).setChecked(True)
         self._ask()
 
+    def choose(self, span: Span | None) -> None:
+        """A span, or the hours of the week."""
+        number = list(Span).index(span) if span is not None else HOURS
+        self._spans.button(number).setChecked(True)
+        self._on_choice(number)
+
     def _on_choice(self, number: int) -> None:
         self._pages.setCurrentIndex(1 if number == HOURS else 0)
         self._ask()
