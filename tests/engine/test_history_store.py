@@ -351,6 +351,16 @@ def test_the_size_is_bounded_by_dropping_the_oldest(bed: Bed) -> None:
     assert oldest == start - 400_100 + 102
 
 
+def test_room_that_thinning_made_is_given_back_to_the_disk(bed: Bed) -> None:
+    bed.keep(0, 1.0)
+    end = seconds_of(START) - 10 * DAY
+    runs = tuple(Run(end - 60 * number, end - 60 * number, float(number % 90), None) for number in range(20_000, 0, -1))
+    bed.store.fill({Series(CLAUDE, "session", WindowKind.SESSION, None): runs})
+    before = bed.path.stat().st_size
+    assert bed.keep(24 * 60, 2.0)
+    assert bed.path.stat().st_size < before / 2
+
+
 def test_a_clock_that_went_back_makes_no_run_reach_into_another(bed: Bed) -> None:
     bed.keep(60, 20.0)
     bed.keep(70, 20.0)

@@ -291,7 +291,7 @@ def _thin(connection: sqlite3.Connection, now: int) -> None:
                 "DELETE FROM run WHERE (series, at) IN (SELECT series, at FROM run ORDER BY at LIMIT ?)",
                 (max(0, count - policy.LARGEST_RUNS),),
             )
-        connection.execute(f"PRAGMA incremental_vacuum({GIVEN_BACK_PAGES})").fetchall()
+        connection.executescript(f"PRAGMA incremental_vacuum({GIVEN_BACK_PAGES})")  # `execute` would give back a single page
     with file.transaction(connection):
         connection.execute("INSERT OR REPLACE INTO note VALUES('thinned', ?)", (now,))
 
