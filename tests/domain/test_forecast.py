@@ -131,6 +131,19 @@ def test_a_single_odd_figure_hardly_moves_it() -> None:
         assert one is not None
         assert other is not None
         assert abs(one.percent_at_reset - other.percent_at_reset) < 3
+        assert abs(one.high_percent - other.high_percent) < 10
+
+
+def test_one_jump_among_steady_steps_is_not_drawn_on() -> None:
+    window, at = session(50, 150)
+    jumped = [
+        Sample(moment, percent + (20.0 if moment >= MONDAY + timedelta(minutes=140) else 0.0))
+        for moment, percent in steady(0.2, 150)
+    ]
+    forecast = forecast_of(window, at, jumped)
+    assert forecast is not None
+    # By the mean so far, with its few blocks of an even pace: (50 + 10) / (20 + 4) percent in each of the 20 blocks that are left.
+    assert forecast.percent_at_reset < 50 + 20 * 60 / 24
 
 
 def test_the_range_is_wider_for_bursts_than_for_steady_use_and_narrows_towards_the_reset() -> None:
@@ -180,6 +193,8 @@ def test_the_hour_that_summer_time_takes_is_not_counted() -> None:
     assert monday == 24 * 3600
     autumn = working_seconds(datetime(2026, 10, 23, 12, 0, tzinfo=BERLIN), datetime(2026, 10, 26, 12, 0, tzinfo=BERLIN), 5, BERLIN)
     assert autumn == 24 * 3600
+    cairo = ZoneInfo("Africa/Cairo")  # its clocks change on Fridays, within the work week
+    assert working_seconds(datetime(2026, 4, 23, tzinfo=cairo), datetime(2026, 4, 26, tzinfo=cairo), 5, cairo) == 47 * 3600
 
 
 def test_nothing_of_a_span_that_ends_before_it_begins_is_work() -> None:

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from usagebar_qt.domain.alert_rules import AlertKind
 from usagebar_qt.domain.models import WindowKind
 from usagebar_qt.domain.notification_settings import LevelOverride, NotificationSettings
 from usagebar_qt.domain.settings import Settings
-from usagebar_qt.domain.thresholds import AlertKind
 
 HERE = timezone(timedelta(hours=1))
 NIGHT = NotificationSettings(quiet_from=time(22, 0), quiet_until=time(7, 30))

@@ -10,16 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from usagebar_qt.domain.alert_rules import AlertKind, Rules
 from usagebar_qt.domain.errors import ErrorCode, Failure
 from usagebar_qt.domain.models import SESSION_SECONDS, WEEK_SECONDS, AccountId, QuotaWindow, WindowKind
 from usagebar_qt.domain.pace import Forecast
 from usagebar_qt.domain.thresholds import (
     NOTHING_TOLD,
     Alert,
-    AlertKind,
     Memo,
     Observation,
-    Rules,
     WindowView,
     baseline,
     evaluate,
@@ -111,6 +110,14 @@ def test_a_reset_time_that_jitters_is_the_same_window(jitter: int) -> None:
     watch = Watch()
     watch.see(view(91))
     assert watch.see(view(92, RESET + timedelta(seconds=jitter))) == []
+
+
+@pytest.mark.parametrize("jitter", [1, 59, 170])
+def test_a_reset_time_that_jitters_past_its_own_moment_is_still_the_same_window(jitter: int) -> None:
+    watch = Watch()
+    watch.see(view(91))
+    watch.now = RESET
+    assert watch.see(view(92, RESET + timedelta(seconds=jitter)), minutes=0.01) == []
 
 
 def test_a_reset_time_that_drifts_for_hours_without_less_use_is_followed_and_is_the_same_window() -> None:

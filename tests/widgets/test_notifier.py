@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QSys
 from tests.fakes import FakeClock
 from tests.services.test_refresh import Spawned
 from tests.statuses import SESSION, ZAI, ok
+from usagebar_qt.domain.alert_rules import AlertKind
 from usagebar_qt.domain.notification_settings import LevelOverride, NotificationSettings
 from usagebar_qt.domain.settings import Settings
-from usagebar_qt.domain.thresholds import AlertKind
 from usagebar_qt.providers.registry import INFOS
 from usagebar_qt.viewmodels.account_list_model import AccountListModel
 from usagebar_qt.widgets.notifier import ServerNotifier, TrayNotifier, choose_notifier

@@ -8,10 +8,11 @@ import pytest
 
 from tests.fakes import START
 from tests.statuses import CLAUDE, SESSION, WEEK, ZAI, window
+from usagebar_qt.domain.alert_rules import AlertKind
 from usagebar_qt.domain.errors import ErrorCode, Failure
 from usagebar_qt.domain.models import AccountId
 from usagebar_qt.domain.pace import Forecast
-from usagebar_qt.domain.thresholds import Alert, AlertKind
+from usagebar_qt.domain.thresholds import Alert
 from usagebar_qt.wording.alerts import MOST_LINES, Notice, notice_of, trial_notice
 from usagebar_qt.wording.outlook import outlook_sentence, range_sentence, told_window
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from usagebar_qt.domain.alert_rules import AlertKind, Rules
 from usagebar_qt.domain.models import WindowKind
-from usagebar_qt.domain.thresholds import AlertKind, Rules
 
 if TYPE_CHECKING:
     from datetime import tzinfo

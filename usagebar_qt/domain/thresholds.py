@@ -21,6 +21,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from usagebar_qt.domain.alert_rules import AlertKind, Rules
 from usagebar_qt.domain.errors import ErrorCode
 from usagebar_qt.domain.models import AccountId, QuotaWindow, WindowKind
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from usagebar_qt.domain.errors import Failure
     from usagebar_qt.domain.pace import Forecast
 
-DEFAULT_LEVELS = (70, 90)
 ALWAYS_FROM = 90
 """From this level on it is told however late in the window it comes; below only where more is used than an even pace would."""
 RISK_PERCENT = 105.0
@@ -48,16 +48,6 @@ TOLERANCE_SHARE = 0.01
 USER_CODES = frozenset({ErrorCode.SIGNED_OUT, ErrorCode.SIGN_IN_EXPIRED, ErrorCode.MISSING_SCOPE, ErrorCode.INVALID_KEY})
 GENERAL = frozenset({WindowKind.SESSION, WindowKind.WEEKLY})
 """While one of these is full, the reset of another brings nothing back."""
-
-
-class AlertKind(StrEnum):
-    """What a notification is about."""
-
-    LEVEL = "level"
-    EXHAUSTED = "exhausted"
-    AVAILABLE = "available"
-    RUNS_OUT = "runs_out"
-    SIGN_IN = "sign_in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +86,6 @@ class Observation:
     at: datetime
     windows: tuple[WindowView, ...] = ()
     failure: Failure | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What one provider's accounts are watched for."""
-
-    kinds: frozenset[AlertKind] = frozenset(AlertKind)
-    """Others happen silently: they count as told."""
-    levels: tuple[int, ...] = DEFAULT_LEVELS
-    by_kind: Mapping[WindowKind, tuple[int, ...]] = field(default_factory=dict)
-
-    def levels_of(self, kind: WindowKind) -> tuple[int, ...]:
-        """Percent used, of this kind of window."""
-        return self.by_kind.get(kind, self.levels)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ LONGEST_DAYS = 400
 def working_seconds(start: datetime, end: datetime, days: int, tz: tzinfo | None = None) -> float:
     """Seconds between the two moments that lie on a work day (`days` from Monday on, midnight to midnight by `tz`; None: this
     machine's zone). 0 where `end` comes first."""
+    start, end = start.astimezone(UTC), end.astimezone(UTC)  # two moments of one zone are subtracted without its summer time
     if days >= EVERY_DAY:
         return max(0.0, (end - start).total_seconds())
     total, day = 0.0, start.astimezone(tz).date()
@@ -35,6 +36,7 @@ def after_working(start: datetime, seconds: float, days: int, tz: tzinfo | None 
     """The moment at which `seconds` of work days have passed since `start`: the inverse of `working_seconds`."""
     if days >= EVERY_DAY:
         return start + timedelta(seconds=seconds)
+    start = start.astimezone(UTC)
     left, day = seconds, start.astimezone(tz).date()
     for _ in range(LONGEST_DAYS):
         begins, ends = max(start, _midnight(day, tz)), _midnight(day + timedelta(days=1), tz)
@@ -48,6 +50,5 @@ def after_working(start: datetime, seconds: float, days: int, tz: tzinfo | None 
 
 
 def _midnight(day: date, tz: tzinfo | None) -> datetime:
-    # In UTC: two moments of one zone are subtracted by their wall clocks, which forgets the hour that summer time moves.
     here = datetime.combine(day, time.min)
     return (here.astimezone() if tz is None else here.replace(tzinfo=tz)).astimezone(UTC)

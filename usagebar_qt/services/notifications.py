@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
     from datetime import datetime, tzinfo
 
+    from usagebar_qt.domain.alert_rules import Rules
     from usagebar_qt.domain.clock import Clock
     from usagebar_qt.domain.models import Account, AccountId, AccountStatus
     from usagebar_qt.domain.pace import Outlook
     from usagebar_qt.domain.settings import Settings
-    from usagebar_qt.domain.thresholds import Alert, Memo, Rules
+    from usagebar_qt.domain.thresholds import Alert, Memo
     from usagebar_qt.services.ports import Blocking, MarksRoom, NotifierPort, Spawner
     from usagebar_qt.wording.alerts import Notice
 

@@ -353,8 +353,3 @@ def _room(layout: QLayout, side: int, top: int) -> None:
     old = layout.contentsMargins()
     if (old.left(), old.top(), old.right(), old.bottom()) != wanted:
         layout.setContentsMargins(*wanted)
-        widget = layout.parentWidget()
-        outer = widget.layout() if widget is not None else None
-        if widget is not None and outer is not None:
-            outer.invalidate()  # it keeps the height that it had with the old margins, and the popup would be too low
-            widget.updateGeometry()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from usagebar_qt.domain.thresholds import AlertKind
+from usagebar_qt.domain.alert_rules import AlertKind
 from usagebar_qt.wording.formatting import clock_time, span_text, used_text, window_in_sentence
 from usagebar_qt.wording.messages import describe
 from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP, Sentence

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt, QTime, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QTimeEdit, QVBoxLayout, QWidget
 
+from usagebar_qt.domain.alert_rules import AlertKind
 from usagebar_qt.domain.notification_settings import NotificationSettings
-from usagebar_qt.domain.thresholds import AlertKind
 from usagebar_qt.widgets.labels import text_label
 from usagebar_qt.widgets.translate import tr
 from usagebar_qt.wording.alerts import TEST_FAILED, TEST_SHOWN
