@@ -24,6 +24,7 @@ from usagebar_qt.domain.models import AccountId, AccountState
 from usagebar_qt.domain.secret import Secret
 from usagebar_qt.engine.paths import Paths
 from usagebar_qt.engine.runtime import build_runtime
+from usagebar_qt.services.ports import MemoryAutostart
 from usagebar_qt.widgets.key_form import KeyForm
 from usagebar_qt.widgets.preferences.add_account import NewAccount
 
@@ -52,7 +53,7 @@ class Bed:
         self.runtime = build_runtime(
             paths=Paths.under(folder), environ=upstream.environment(), clock=SystemClock(), key_store=store, home=folder
         )
-        self.program: Program = build(self.runtime, None)
+        self.program: Program = build(self.runtime, None, MemoryAutostart)
         self.control = self.program.windows._preferences
         self.news = asyncio.Event()
         for signal in (

@@ -15,6 +15,7 @@ from usagebar_qt.domain.models import Account, AccountId, AccountState, AccountS
 from usagebar_qt.domain.settings import Renewal, Settings, Theme
 from usagebar_qt.engine.keys import KeyPresence
 from usagebar_qt.providers.registry import INFOS
+from usagebar_qt.services.ports import AutostartState
 from usagebar_qt.viewmodels.account_list_model import AccountListModel
 from usagebar_qt.widgets.about import AboutDialog
 from usagebar_qt.widgets.preferences.dialog import PreferencesDialog
@@ -252,3 +253,21 @@ def test_the_theme_holds_in_every_window_and_the_system_takes_over_again(bed: Be
     bed.dialog.show_settings(Settings(theme=Theme.SYSTEM))
     assert bed.dialog.palette() == QApplication.palette()
     assert bed.dialog.styleSheet() == ""
+
+
+def test_start_at_login_shows_what_the_system_says_and_a_copy_that_cannot_start_says_why(bed: Bed) -> None:
+    box = next(box for box in bed.dialog.findChildren(QCheckBox) if "sign in" in box.text())
+    wishes: list[bool] = []
+    bed.dialog.autostart_wished.connect(wishes.append)
+    assert not box.isEnabled()  # nobody has looked yet
+    bed.dialog.show_autostart(AutostartState.ON)
+    assert (box.isEnabled(), box.isChecked(), wishes) == (True, True, [])
+    box.click()
+    assert wishes == [False]
+    bed.dialog.show_autostart(AutostartState.ON)
+    bed.dialog.show_autostart_failure()
+    assert box.isChecked()
+    assert "did not take" in box.accessibleDescription()
+    bed.dialog.show_autostart(AutostartState.IMPOSSIBLE)
+    assert not box.isEnabled()
+    assert "not installed" in box.accessibleDescription()

@@ -15,6 +15,7 @@ from usagebar_qt.app.tasks import Tasks
 from usagebar_qt.app.windows import Windows
 from usagebar_qt.engine.notification_marks import NotificationMarks
 from usagebar_qt.services.accounts import AccountService
+from usagebar_qt.services.autostart.service import AutostartService
 from usagebar_qt.services.credentials import CredentialService
 from usagebar_qt.services.notifications import NotificationService
 from usagebar_qt.services.outlook import OutlookService
@@ -26,7 +27,7 @@ from usagebar_qt.widgets.notifier import choose_notifier
 from usagebar_qt.widgets.tray import TrayController
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from usagebar_qt.app.lifecycle import Application
     from usagebar_qt.app.single_instance import SingleInstance
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from usagebar_qt.domain.pace import Outlook
     from usagebar_qt.domain.settings import Settings
     from usagebar_qt.engine.runtime import Runtime
+    from usagebar_qt.services.ports import AutostartPort
 
 FIRST_PAINT_SECONDS = 0.03
 """The icon is on the screen before the worker threads begin to import the HTTP client."""
@@ -44,7 +46,7 @@ TRAY_PATIENCE_SECONDS = 30.0
 class Program(QObject):
     """Everything that runs; `run` is the one long coroutine."""
 
-    def __init__(self, runtime: Runtime, instance: SingleInstance | None) -> None:
+    def __init__(self, runtime: Runtime, instance: SingleInstance | None, autostart: Callable[[], AutostartPort]) -> None:
         super().__init__()
         self.runtime = runtime
         self._instance = instance
@@ -62,6 +64,7 @@ class Program(QObject):
         )
         self.credentials = CredentialService(keys=runtime.keys, tasks=self.tasks)
         self.accounts = AccountService(keeper=runtime.account_room, tasks=self.tasks)
+        self.autostart = AutostartService(make_port=autostart, workers=runtime.workers, tasks=self.tasks)
         self.model = AccountListModel(runtime.infos)
         self.model.set_statuses(self.refresh.statuses)
         self.tray = TrayController(runtime.clock, self.store.settings)
@@ -84,6 +87,7 @@ class Program(QObject):
             credentials=self.credentials,
             accounts=self.accounts,
             notifications=self.notifications,
+            autostart=self.autostart,
             tray=self.tray,
             tasks=self.tasks,
         )
@@ -201,6 +205,7 @@ def build_instance(runtime: Runtime) -> SingleInstance:
     return SingleInstance(meeting_place(state, os.environ, sys.platform), state)
 
 
-def build(runtime: Runtime, instance: SingleInstance | None) -> Program:
-    """The program, connected and not yet running. `instance` is None where many may run: the demo."""
-    return Program(runtime, instance)
+def build(runtime: Runtime, instance: SingleInstance | None, autostart: Callable[[], AutostartPort]) -> Program:
+    """The program, connected and not yet running. `instance` is None where many may run: the demo. `autostart` is
+    called when somebody first looks at what starts at login."""
+    return Program(runtime, instance, autostart)

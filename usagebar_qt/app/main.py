@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from usagebar_qt.app.demo import Demo
     from usagebar_qt.app.lifecycle import Application
     from usagebar_qt.engine.runtime import Runtime
+    from usagebar_qt.services.ports import AutostartPort
 
 EXIT_FAILED = 1
 EXIT_UNAVAILABLE = 69
@@ -129,7 +130,7 @@ def _run_for_user(*, is_debug: bool) -> int:
         return _unavailable(words.FIRST_IS_SILENT)
     _set_up_logging(runtime, is_debug=is_debug)
     try:
-        program = build(runtime, instance)
+        program = build(runtime, instance, _autostart)
         program.show_tray()
         _run(application, program, None)
     finally:
@@ -137,15 +138,22 @@ def _run_for_user(*, is_debug: bool) -> int:
     return 0
 
 
+def _autostart() -> AutostartPort:
+    from usagebar_qt.services.autostart.building import autostart_of_user
+
+    return autostart_of_user()
+
+
 def _run_demo(*, smoke_test: bool, is_debug: bool) -> int:
     from usagebar_qt.app.composition import build
     from usagebar_qt.app.demo import build_demo
+    from usagebar_qt.services.ports import MemoryAutostart
 
     application = _application()
     demo = build_demo()
     try:
         _set_up_logging(demo.runtime, is_debug=is_debug)
-        program = build(demo.runtime, None)
+        program = build(demo.runtime, None, MemoryAutostart)
         program.show_tray()
         if smoke_test:
             return _run_smoke_test(application, program, demo)

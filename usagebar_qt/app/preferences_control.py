@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from usagebar_qt.engine.runtime import Runtime
     from usagebar_qt.providers.base import FoundFolder
     from usagebar_qt.services.accounts import AccountService
+    from usagebar_qt.services.autostart.service import AutostartService
     from usagebar_qt.services.credentials import CredentialService
     from usagebar_qt.services.notifications import NotificationService
+    from usagebar_qt.services.ports import AutostartState
     from usagebar_qt.services.refresh import RefreshService
     from usagebar_qt.services.settings import SettingsStore
     from usagebar_qt.viewmodels.account_list_model import AccountListModel
@@ -53,6 +55,7 @@ class PreferencesControl(QObject):
         credentials: CredentialService,
         accounts: AccountService,
         notifications: NotificationService,
+        autostart: AutostartService,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -63,6 +66,7 @@ class PreferencesControl(QObject):
         self._credentials = credentials
         self._accounts = accounts
         self._notifications = notifications
+        self._autostart = autostart
         self._dialog: PreferencesDialog | None = None
         self._typed: dict[AccountId, Secret] = {}
         """Keys of accounts that are being added, until the account is there."""
@@ -76,6 +80,8 @@ class PreferencesControl(QObject):
         accounts.may_be_added.connect(self._on_may_be_added)
         accounts.removed.connect(self._on_removed)
         notifications.test_done.connect(self._on_test_done)
+        autostart.state_known.connect(self._on_autostart)
+        autostart.failed.connect(self._on_autostart_failed)
 
     # -- the window -------------------------------------------------------------------------------------------------
     def open(self) -> None:
@@ -85,6 +91,7 @@ class PreferencesControl(QObject):
         else:
             for account in self._refresh.accounts:
                 self._look(account.id)
+        self._autostart.look()
         self._dialog.show()
         self._dialog.raise_()
         self._dialog.activateWindow()
@@ -108,6 +115,7 @@ class PreferencesControl(QObject):
         )
         dialog.settings_edited.connect(self._store.change)
         dialog.test_requested.connect(self._notifications.send_test)
+        dialog.autostart_wished.connect(self._on_autostart_wished)
         dialog.key_look_requested.connect(self._look)
         dialog.key_check_requested.connect(self._on_key_check)
         dialog.key_save_requested.connect(self._on_key_save)
@@ -133,6 +141,18 @@ class PreferencesControl(QObject):
 
     def _account(self, account_id: AccountId) -> Account | None:
         return next((account for account in self._refresh.accounts if account.id == account_id), None)
+
+    # -- start at login ---------------------------------------------------------------------------------------------
+    def _on_autostart_wished(self, starts: bool) -> None:
+        self._autostart.wish(starts=starts)
+
+    def _on_autostart(self, state: AutostartState) -> None:
+        if self._dialog is not None:
+            self._dialog.show_autostart(state)
+
+    def _on_autostart_failed(self) -> None:
+        if self._dialog is not None:
+            self._dialog.show_autostart_failure()
 
     # -- keys -------------------------------------------------------------------------------------------------------
     def _look(self, account_id: AccountId) -> None:

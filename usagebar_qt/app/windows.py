@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from usagebar_qt.domain.settings import Settings
     from usagebar_qt.engine.runtime import Runtime
     from usagebar_qt.services.accounts import AccountService
+    from usagebar_qt.services.autostart.service import AutostartService
     from usagebar_qt.services.credentials import CredentialService
     from usagebar_qt.services.history import HistoryService
     from usagebar_qt.services.notifications import NotificationService
@@ -53,6 +54,7 @@ class Windows(QObject):
         credentials: CredentialService,
         accounts: AccountService,
         notifications: NotificationService,
+        autostart: AutostartService,
         tray: TrayController,
         tasks: Spawner,
     ) -> None:
@@ -77,6 +79,7 @@ class Windows(QObject):
             credentials=credentials,
             accounts=accounts,
             notifications=notifications,
+            autostart=autostart,
             parent=self,
         )
         self._preferences.notice_wanted.connect(self._say)

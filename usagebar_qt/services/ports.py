@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -142,3 +143,58 @@ class NullNotifier:
     async def show(self, notice: Notice) -> bool:  # noqa: ARG002
         """Nothing can be shown here."""
         return False
+
+
+class AutostartState(StrEnum):
+    """Whether the program starts when the user signs in to the computer."""
+
+    ON = "on"
+    OFF = "off"
+    IMPOSSIBLE = "impossible"
+    """This copy of the program is not installed: tomorrow it may be gone."""
+
+
+class AutostartPort(Protocol):
+    """The system's own list of what starts at login. All of it blocking."""
+
+    def state(self) -> AutostartState:
+        """What holds. Raises `OSError`."""
+
+    def switch_on(self) -> None:
+        """From the next login on. Raises `OSError`."""
+
+    def switch_off(self) -> None:
+        """No more. Raises `OSError`."""
+
+
+class NullAutostart:
+    """For a copy that is not installed."""
+
+    def state(self) -> AutostartState:
+        """Cannot be."""
+        return AutostartState.IMPOSSIBLE
+
+    def switch_on(self) -> None:
+        """Nothing can be set here."""
+
+    def switch_off(self) -> None:
+        """Nothing can be set here."""
+
+
+class MemoryAutostart:
+    """For the demo: the switch moves, and the computer stays as it is."""
+
+    def __init__(self) -> None:
+        self._state = AutostartState.OFF
+
+    def state(self) -> AutostartState:
+        """What was last wished."""
+        return self._state
+
+    def switch_on(self) -> None:
+        """Remembered until the demo ends."""
+        self._state = AutostartState.ON
+
+    def switch_off(self) -> None:
+        """Remembered until the demo ends."""
+        self._state = AutostartState.OFF

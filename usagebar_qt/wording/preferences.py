@@ -59,6 +59,15 @@ REMOVE_KEY = QT_TRANSLATE_NOOP(
 REMOVE_FOLDER = QT_TRANSLATE_NOOP("wording", "Its card and its figures go. The folder and the sign-in in it stay as they are.")
 READS_FOLDER = QT_TRANSLATE_NOOP("wording", "Reads the sign-in in {folder}")
 
+# -- start at login -----------------------------------------------------------------------------------------------------
+START_AT_LOGIN = QT_TRANSLATE_NOOP("wording", "&Start when I sign in to this computer")
+START_IMPOSSIBLE = QT_TRANSLATE_NOOP(
+    "wording", "This copy of Usage Bar is not installed. Install it first: a copy that goes cannot start."
+)
+START_FAILED = QT_TRANSLATE_NOOP(
+    "wording", "The system did not take the change. Check the rights to its list of what starts at login."
+)
+
 # -- the tray icon ------------------------------------------------------------------------------------------------------
 NEAREST_ACCOUNT = QT_TRANSLATE_NOOP("wording", "The account nearest to a limit")
 

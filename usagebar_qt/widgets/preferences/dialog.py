@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from usagebar_qt.engine.account_room import FolderLook
     from usagebar_qt.engine.keys import KeyPresence
     from usagebar_qt.providers.base import FoundFolder, ProviderInfo
+    from usagebar_qt.services.ports import AutostartState
     from usagebar_qt.viewmodels.account_list_model import AccountListModel
     from usagebar_qt.widgets.key_form import KeyForm
 
@@ -41,6 +42,8 @@ class PreferencesDialog(QDialog):
     """Settings."""
     test_requested = Signal()
     """A notification, to see whether they work."""
+    autostart_wished = Signal(bool)
+    """`show_autostart` brings what came of it."""
     key_look_requested = Signal(object)
     """AccountId: where does its key come from? `show_key_presence` brings the answer."""
     key_check_requested = Signal(object, str)
@@ -86,6 +89,7 @@ class PreferencesDialog(QDialog):
         layout.setContentsMargins(0, 6, 0, 0)
         layout.addWidget(self._tabs)
         self._general.settings_edited.connect(self._tell)
+        self._general.autostart_wished.connect(self.autostart_wished)
         self._providers.settings_edited.connect(self._tell)
         self._notifications.edited.connect(self._on_notifications)
         self._notifications.test_requested.connect(self.test_requested)
@@ -111,6 +115,14 @@ class PreferencesDialog(QDialog):
         self._general.show_settings(settings)
         self._providers.show_settings(settings)
         self._notifications.show_settings(settings.notifications)
+
+    def show_autostart(self, state: AutostartState) -> None:
+        """Whether the program starts at login."""
+        self._general.show_autostart(state)
+
+    def show_autostart_failure(self) -> None:
+        """The system refused to change that."""
+        self._general.show_autostart_failure()
 
     def show_key_presence(self, account_id: AccountId, presence: KeyPresence) -> None:
         """Where the key of an account comes from."""

@@ -6,12 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QSpinBox, QWidget
 
 from usagebar_qt.domain.models import AccountId
 from usagebar_qt.domain.settings import Theme
+from usagebar_qt.services.ports import AutostartState
+from usagebar_qt.widgets.labels import small_font, text_label
 from usagebar_qt.widgets.translate import short, tr
-from usagebar_qt.wording.preferences import NEAREST_ACCOUNT
+from usagebar_qt.wording.preferences import NEAREST_ACCOUNT, START_AT_LOGIN, START_FAILED, START_IMPOSSIBLE
 
 if TYPE_CHECKING:
     from usagebar_qt.domain.settings import Settings
@@ -27,11 +29,18 @@ class GeneralPage(QWidget):
 
     settings_edited = Signal(object)
     """Settings."""
+    autostart_wished = Signal(bool)
+    """Whether the program is to start at login; `show_autostart` brings what came of it."""
 
     def __init__(self, settings: Settings, model: AccountListModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
         self._model = model
+        self._autostart = QCheckBox(tr(START_AT_LOGIN), self)
+        self._autostart.setEnabled(False)
+        self._autostart.clicked.connect(self.autostart_wished)
+        self._autostart_words = text_label(self, small_font(self.font()))
+        self._autostart_words.hide()
         self._interval = QComboBox(self)
         for minutes in MINUTES:
             self._interval.addItem(f"{minutes} {tr('min')}", minutes * 60)
@@ -50,6 +59,8 @@ class GeneralPage(QWidget):
         form.setContentsMargins(18, 16, 18, 16)
         form.setVerticalSpacing(8)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.addRow(self._autostart)
+        form.addRow(self._autostart_words)
         form.addRow(tr("&Look for news every"), self._interval)
         form.addRow(tr("&Warning from"), self._warning)
         form.addRow(tr("&Danger from"), self._danger)
@@ -85,6 +96,22 @@ class GeneralPage(QWidget):
         for blocker in blockers:
             blocker.unblock()
         self._show_accounts()
+
+    def show_autostart(self, state: AutostartState) -> None:
+        """What the system says. The click itself has moved the mark already; here it is put right."""
+        possible = state is not AutostartState.IMPOSSIBLE
+        self._autostart.setEnabled(possible)
+        self._autostart.setChecked(state is AutostartState.ON)
+        self._say_of_autostart("" if possible else tr(START_IMPOSSIBLE))
+
+    def show_autostart_failure(self) -> None:
+        """The system refused."""
+        self._say_of_autostart(tr(START_FAILED))
+
+    def _say_of_autostart(self, text: str) -> None:
+        self._autostart_words.setText(text)
+        self._autostart_words.setVisible(bool(text))
+        self._autostart.setAccessibleDescription(text)
 
     def _show_accounts(self) -> None:
         """The accounts that the icon may show. One that is switched off stays chosen, until another is."""
