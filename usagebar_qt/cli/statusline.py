@@ -95,6 +95,8 @@ def own_command() -> str:
     from usagebar_qt.cli.detached import command
 
     program = sys.argv[0]
+    if os.name == "nt" and os.path.isfile(f"{program}.exe"):  # noqa: PTH113 - a launcher leaves that off
+        program += ".exe"
     is_script = os.path.isfile(program) and os.path.basename(program).lower().startswith("usagebar")  # noqa: PTH113, PTH119
     parts = [os.path.abspath(program)] if is_script else command()  # noqa: PTH100 - a link into the real folder may move
     return " ".join(quote(part.replace("\\", "/") if os.name == "nt" else part) for part in parts) + OURS
@@ -121,12 +123,13 @@ def start_shell(command: str) -> subprocess.Popen[bytes]:
     """The user's own command, run as Claude Code would: by a shell, with the same input and environment."""
     import subprocess
 
-    shell = ["/bin/sh", "-c", command]
+    shell: list[str] | str = ["/bin/sh", "-c", command]
     if sys.platform == "win32":
         from shutil import which
 
         bash = os.environ.get("CLAUDE_CODE_GIT_BASH_PATH") or which("bash")
-        shell = [bash, "-c", command] if bash else ["cmd", "/d", "/c", command]
+        # cmd takes the rest of its line as it stands: quoted as an argument, it would be another command.
+        shell = [bash, "-c", command] if bash else f'cmd /d /s /c "{command}"'
     return subprocess.Popen(shell, stdin=subprocess.PIPE)
 
 
