@@ -158,6 +158,14 @@ def test_a_sign_in_that_cannot_be_used_is_named(machine: Machine, fields: dict[s
     assert (trouble.failure.code, trouble.weight) == (code, weight)
 
 
+@pytest.mark.parametrize(("renewal", "hosts"), [(Renewal.AUTOMATIC, 2), (Renewal.THROUGH_CLI, 1), (Renewal.NEVER, 1)])
+def test_the_host_that_renews_is_tried_only_where_we_renew(machine: Machine, renewal: Renewal, hosts: int) -> None:
+    machine.sign_in()
+    machine.loaded = Loaded(Settings(renewal=renewal))
+    machine.examine()
+    assert len(machine.upstream.other) == hosts
+
+
 def test_an_expired_sign_in_is_to_be_mended_where_renewal_is_off(machine: Machine) -> None:
     machine.sign_in(expiresAt=1_700_000_000_000)
     machine.loaded = Loaded(Settings(renewal=Renewal.NEVER))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import stat
+import sys
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -26,7 +27,7 @@ from usagebar_qt.domain.errors import (
     UsageError,
 )
 from usagebar_qt.domain.findings import Finding, FindingCode, Weight
-from usagebar_qt.domain.settings import Renewal
+from usagebar_qt.domain.settings import Renewal, usual_renewal
 from usagebar_qt.providers.routes import proxy_for
 from usagebar_qt.providers.transport import EXTRA_CERTIFICATES
 
@@ -75,6 +76,7 @@ class Doctor:
         *,
         desktop: Callable[[], Sequence[Finding]],
         versions: Callable[[], Mapping[str, Fact]],
+        platform: str = sys.platform,
     ) -> None:
         """`desktop` looks for tray host and notification server (blocking); `versions` gives names and versions."""
         self._runtime = runtime
@@ -83,6 +85,8 @@ class Doctor:
         self._environ = environ
         self._desktop = desktop
         self._versions = versions
+        mode = loaded.settings.renewal
+        self._renews = (usual_renewal(platform) if mode is Renewal.PLATFORM else mode) is Renewal.AUTOMATIC
 
     async def examine(self) -> tuple[Finding, ...]:
         """All findings, in the order in which one would ask. Never raises, cancellation excepted."""
@@ -95,7 +99,8 @@ class Doctor:
             findings, survey = await self._account(account)
             found += findings
             configured += survey is not None
-            endpoints |= {endpoint.url: endpoint for endpoint in survey.endpoints} if survey else {}
+            needed = [endpoint for endpoint in survey.endpoints if self._renews or not endpoint.only_renews] if survey else []
+            endpoints |= {endpoint.url: endpoint for endpoint in needed}
         if not configured:
             found.append(Finding(FindingCode.NOTHING_SET_UP, Weight.MEND))
         found += self._certificates()

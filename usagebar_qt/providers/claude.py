@@ -103,7 +103,8 @@ class ClaudeProvider:
 
         config_dir = account.options.get("config_dir") or None
         api, token = base_url(self._environ, API_OVERRIDE, API), urlsplit(token_url(self._environ))
-        endpoints = (Endpoint(f"{api}/api/hello"), Endpoint(f"{token.scheme}://{token.netloc}/v1/oauth/hello", is_api=False))
+        renewal = Endpoint(f"{token.scheme}://{token.netloc}/v1/oauth/hello", is_api=False, only_renews=True)
+        endpoints = (Endpoint(f"{api}/api/hello"), renewal)
         if not self._store.may_look(config_dir):
             return Survey(endpoints)
         folder = self._store.secrets_folder(config_dir)

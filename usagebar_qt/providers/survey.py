@@ -18,6 +18,8 @@ class Endpoint:
     url: str
     is_api: bool = True
     """It answers in JSON: a page, or a redirect, comes from something between."""
+    only_renews: bool = False
+    """Needed where we renew a sign-in ourselves, and by nobody else."""
 
 
 @dataclass(frozen=True, slots=True)
