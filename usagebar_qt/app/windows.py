@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from usagebar_qt.widgets.placement import Point
     from usagebar_qt.widgets.popup import Popup
     from usagebar_qt.widgets.tray import TrayController
+
+
+AFTER_PAINT_MILLISECONDS = 60
+"""The popup is on the screen before the past is read: it costs a thread, and at the first time an import."""
 
 
 class Windows(QObject):
@@ -136,15 +140,14 @@ class Windows(QObject):
         popup.show()
         popup.raise_()
         popup.activateWindow()
-        self.past.look(self._model.statuses())
+        QTimer.singleShot(AFTER_PAINT_MILLISECONDS, self._look_back)
         self.opened.emit()
 
     def show_news(self) -> None:
         """The statuses have changed; the model has told the cards already."""
         if self._popup is not None:
             self._popup.set_next_refresh(self._refresh.next_at())
-            if self._popup.isVisible():
-                self.past.look(self._model.statuses())
+            self._look_back()
         if self._history is not None:
             self._history.show_news()
 
@@ -221,6 +224,10 @@ class Windows(QObject):
             )
             self._past.trends_changed.connect(self._on_trends)
         return self._past
+
+    def _look_back(self) -> None:
+        if self._popup is not None and self._popup.isVisible():
+            self.past.look(self._model.statuses())
 
     def _on_trends(self, trends: Trends) -> None:
         if self._popup is not None:
