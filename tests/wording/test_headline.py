@@ -45,6 +45,10 @@ def test_who_has_room_says_whether_its_hours_are_dear() -> None:
     assert lines(ok(full), ok(counted, account=ZAI))[1] == "Z.ai has 61 % left, peak hours until 10:00."
 
 
+def test_nobody_is_sent_to_a_service_that_fails_just_now() -> None:
+    assert lines(ok(SESSION, WEEK), failing(ErrorCode.INVALID_KEY, account=ZAI, figures=True))[1] == "91 % used, resets Tue 19:00."
+
+
 def test_a_single_account_is_compared_with_nobody() -> None:
     assert lines(ok(SESSION, WEEK))[:2] == ("Claude's week is getting tight", "91 % used, resets Tue 19:00.")
 

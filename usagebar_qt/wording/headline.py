@@ -149,7 +149,8 @@ def _room(
     others: Sequence[_Binding], now: datetime, tz: tzinfo | None, peaks: Mapping[str, PeakHours]
 ) -> tuple[str, dict[str, str]] | None:
     """Who has most room, and whether its hours are dear: which template, and what fills it."""
-    roomy = [other for other in others if other.window.used_percent < 100]
+    # Whoever fails just now is no advice, whatever there was left at the last look.
+    roomy = [other for other in others if other.window.used_percent < 100 and other.status.error is None]
     if not roomy:
         return None
     best = min(roomy, key=lambda other: other.window.used_percent)
