@@ -46,6 +46,7 @@ def contrast_style(colours: Colours) -> str:
         f"QWidget {{ background: {colours.background}; color: {colours.text};"
         f" selection-background-color: {colours.focus}; selection-color: {colours.background}; }}"
         f"QLineEdit, QListView {{ {edge} padding: 2px; }}"
+        "QListView::item { padding: 4px 0; }"
         f"QListView::item:selected {{ background: {colours.focus}; color: {colours.background}; }}"
         f"QPushButton, QComboBox {{ {edge} padding: 4px 10px; }}"
         f"QPushButton:disabled {{ color: {colours.grey}; border: 1px dashed {colours.grey}; }}"
