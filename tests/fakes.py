@@ -10,7 +10,7 @@ from usagebar_qt.domain.credential import Credential, Identity
 from usagebar_qt.domain.errors import UsageError
 from usagebar_qt.domain.models import Account, QuotaWindow, UsageSnapshot, WindowKind
 from usagebar_qt.domain.secret import Secret
-from usagebar_qt.providers.base import FetchContext, Fetched, KeySpec, ProviderInfo, Remedy
+from usagebar_qt.providers.base import Companion, FetchContext, Fetched, KeySpec, ProviderInfo, Remedy
 from usagebar_qt.providers.survey import Survey
 
 if TYPE_CHECKING:
@@ -88,6 +88,23 @@ def credential(token: str = "token-1", *, uuid: str | None = "u-1", origin: str 
 
 
 @dataclass
+class FakeCompanion:
+    """The service's own program, with a note of its last look."""
+
+    note: UsageSnapshot | None = None
+
+    def cached_usage(self, account: Account, newer_than: datetime | None) -> UsageSnapshot | None:
+        cached = self.note
+        return cached if cached is not None and (newer_than is None or cached.fetched_at > newer_than) else None
+
+    def handed_over(self, payload: Mapping[str, Any], now: datetime) -> tuple[QuotaWindow, ...]:
+        return ()
+
+    def status_line_file(self, account: Account) -> Path | None:
+        return None
+
+
+@dataclass
 class FakeProvider:
     """A provider whose answers and credentials a test sets."""
 
@@ -102,8 +119,7 @@ class FakeProvider:
     reaches_server: bool = True
     on_fetch: Callable[[], None] | None = None
     surroundings: Survey | UsageError = field(default_factory=Survey)
-    left_behind: UsageSnapshot | None = None
-    """What the service's own program left on this machine."""
+    companion: Companion | None = None
     refusal: UsageError | None = None
     """What `check` says of the login."""
     renewer: Renewer | None = None
@@ -129,16 +145,6 @@ class FakeProvider:
     def check(self, credential: Credential, now: datetime) -> None:
         if self.refusal is not None:
             raise self.refusal
-
-    def cached_usage(self, account: Account, newer_than: datetime | None) -> UsageSnapshot | None:
-        cached = self.left_behind
-        return cached if cached is not None and (newer_than is None or cached.fetched_at > newer_than) else None
-
-    def handed_over(self, payload: Mapping[str, Any], now: datetime) -> tuple[QuotaWindow, ...]:
-        return ()
-
-    def status_line_file(self, account: Account) -> Path | None:
-        return None
 
     async def fetch(self, context: FetchContext) -> Fetched:
         self.asked.append(context.credential.secret.reveal())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.fakes import CLAUDE_LIKE, START, FakeClient, FakeClock, FakeProvider, credential
+from tests.fakes import CLAUDE_LIKE, START, FakeClient, FakeClock, FakeCompanion, FakeProvider, credential
 from tests.statuses import EXTRA, window
 from usagebar_qt.domain.errors import ErrorCode, ServerError
 from usagebar_qt.domain.models import Account, AccountId, AccountState, AccountStatus, Source, UsageSnapshot, WindowKind
@@ -151,19 +151,20 @@ def test_what_the_program_left_behind_is_taken_over_once_and_kept(bed: Bed) -> N
     bed.fetch()
     bed.clock.forward(400)
     left = UsageSnapshot(bed.clock.now() - timedelta(seconds=5), Source.CLAUDE_CODE_CACHE, (window(used=44.0), WEEK))
-    bed.provider.left_behind = left
+    bed.provider.companion = FakeCompanion(left)
     status = bed.fetch()
     assert status.snapshot is not None
     assert (status.snapshot.source, status.snapshot.windows[0].used_percent) == (Source.CLAUDE_CODE_CACHE, 44.0)
     assert len(bed.provider.asked) == 1
-    bed.provider.left_behind = None
+    bed.provider.companion = FakeCompanion()
     again = bed.fetcher.at_once(ACCOUNT)
     assert again is not None
     assert again.snapshot == status.snapshot
 
 
 def test_what_claims_to_come_from_the_future_is_left_alone(bed: Bed) -> None:
-    bed.provider.left_behind = UsageSnapshot(START + timedelta(hours=1), Source.CLAUDE_CODE_CACHE, (window(used=44.0),))
+    note = UsageSnapshot(START + timedelta(hours=1), Source.CLAUDE_CODE_CACHE, (window(used=44.0),))
+    bed.provider.companion = FakeCompanion(note)
     status = bed.fetch()
     assert status.snapshot is not None
     assert status.snapshot.source is Source.API

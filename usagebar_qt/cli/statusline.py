@@ -83,7 +83,8 @@ def _bridged(session: Session) -> tuple[Account, Path] | None:
 
     for info in session.runtime.infos:
         account = Account(AccountId(info.id), info.name)
-        if (path := session.runtime.providers[info.id].status_line_file(account)) is not None:
+        companion = session.runtime.providers[info.id].companion
+        if companion is not None and (path := companion.status_line_file(account)) is not None:
             return account, path
     return None
 
@@ -150,7 +151,7 @@ def note(session: Session, account: Account, raw: bytes) -> bool:
     runtime = session.runtime
     now = runtime.clock.now()
     provider = runtime.providers[account.id.provider]
-    windows = provider.handed_over(payload, now)
+    windows = provider.companion.handed_over(payload, now) if provider.companion is not None else ()
     found = provider.identify(account) if windows else None
     if found is None:
         return False

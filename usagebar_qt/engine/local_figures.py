@@ -61,10 +61,10 @@ class LocalFigures:
 
     def gather(self, provider: Provider, account: Account, record: Record, now: datetime) -> None:
         """Takes over what the provider's own program left, where it is newer than all that is known of this account."""
-        if not record.identity:
+        if provider.companion is None or not record.identity:
             return
         known = [snapshot.fetched_at for snapshot in (record.snapshot, self._newest(record.identity, now)) if snapshot is not None]
-        snapshot = provider.cached_usage(account, max(known, default=None))
+        snapshot = provider.companion.cached_usage(account, max(known, default=None))
         if snapshot is not None and (snapshot.fetched_at - now).total_seconds() <= CLOCK_TOLERANCE_SECONDS:
             path, _ = self._known(record.identity, snapshot.source)
             self._write(path, record.identity, snapshot, {})

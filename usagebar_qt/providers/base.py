@@ -109,12 +109,28 @@ class Fetched:
     memo: Mapping[str, Any] = field(default_factory=dict)
 
 
+class Companion(Protocol):
+    """The service's own program on this machine, which knows figures too."""
+
+    def cached_usage(self, account: Account, newer_than: datetime | None) -> UsageSnapshot | None:
+        """Figures that the service's own program left on this machine, where they are this account's and newer; else None.
+        Files alone; may be slow to parse. Never raises."""
+
+    def handed_over(self, payload: Mapping[str, Any], now: datetime) -> tuple[QuotaWindow, ...]:
+        """The windows in what the service's own program hands to a status line; empty where there are none. Never raises."""
+
+    def status_line_file(self, account: Account) -> Path | None:
+        """The settings of the service's own program in which a status line is named; None: it has no such thing."""
+
+
 class Provider(Protocol):
     """One service. Blocking methods run on daemon workers with a deadline; only `fetch` is a coroutine."""
 
     info: ProviderInfo
     renewer: Renewer | None
     """Renews sign-ins that have expired; None where there are none, or none that could be renewed."""
+    companion: Companion | None
+    """None: the service has no program of its own here, or none that leaves figures."""
 
     def prepare(self) -> None:
         """Raises `Internal("override", variable)` where an endpoint override is refused; called before any secret is read."""
@@ -131,16 +147,6 @@ class Provider(Protocol):
 
     def check(self, credential: Credential, now: datetime) -> None:
         """Raises a `CredentialError` where a request would be refused anyway: expired, scope missing, wrong kind of token."""
-
-    def cached_usage(self, account: Account, newer_than: datetime | None) -> UsageSnapshot | None:
-        """Figures that the service's own program left on this machine, where they are this account's and newer; else None.
-        Files alone; may be slow to parse. Never raises."""
-
-    def handed_over(self, payload: Mapping[str, Any], now: datetime) -> tuple[QuotaWindow, ...]:
-        """The windows in what the service's own program hands to a status line; empty where there are none. Never raises."""
-
-    def status_line_file(self, account: Account) -> Path | None:
-        """The settings of the service's own program in which a status line is named; None: it has no such thing."""
 
     async def fetch(self, context: FetchContext) -> Fetched:
         """One request for usage (and at most `spare_requests` more). Raises `UsageError` alone, cancellation excepted."""

@@ -11,20 +11,19 @@ from urllib.parse import urlsplit
 from usagebar_qt.credentials.claude_store import FILE_NAMES, identity_of
 from usagebar_qt.domain.credential import Credential, Identity
 from usagebar_qt.domain.errors import MissingScope, SignInExpired, UsageError
-from usagebar_qt.domain.models import Source, UsageSnapshot
+from usagebar_qt.domain.models import UsageSnapshot
 from usagebar_qt.providers.base import Fetched, OptionSpec, ProviderInfo, Remedy
-from usagebar_qt.providers.claude_status_line import windows_handed_over
+from usagebar_qt.providers.claude_code import ClaudeCode
 from usagebar_qt.providers.endpoints import base_url, whole_url
 from usagebar_qt.providers.transport import imported
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from usagebar_qt.credentials.claude_store import ClaudeStore
-    from usagebar_qt.domain.models import Account, QuotaWindow
+    from usagebar_qt.domain.models import Account
     from usagebar_qt.providers.answer import Answer
-    from usagebar_qt.providers.base import FetchContext
+    from usagebar_qt.providers.base import Companion, FetchContext
     from usagebar_qt.providers.renewal import Renewer
     from usagebar_qt.providers.survey import Survey
 
@@ -67,6 +66,7 @@ class ClaudeProvider:
         self.renewer = renewer
         self._environ = environ
         self._store = store
+        self.companion: Companion | None = ClaudeCode(store)
         self._drift_is_told = False
 
     def prepare(self) -> None:
@@ -124,26 +124,6 @@ class ClaudeProvider:
             raise MissingScope("scope")
         if credential.expires_at is not None and credential.expires_at <= now:
             raise SignInExpired("elsewhere" if credential.facts.get("elsewhere") else "expired")
-
-    def cached_usage(self, account: Account, newer_than: datetime | None) -> UsageSnapshot | None:
-        """Claude Code's own note in `.claude.json`, which names the account that it belongs to."""
-        cached = self._store.cached_usage(account.options.get("config_dir") or None)
-        if cached is None or (newer_than is not None and cached.fetched_at <= newer_than):
-            return None
-        from usagebar_qt.providers import claude_payload
-
-        windows, credits_ = claude_payload.map_windows(cached.body), claude_payload.map_credits(cached.body)
-        if not windows and not credits_:
-            return None
-        return UsageSnapshot(cached.fetched_at, Source.CLAUDE_CODE_CACHE, windows, credits_)
-
-    def handed_over(self, payload: Mapping[str, Any], now: datetime) -> tuple[QuotaWindow, ...]:
-        """`rate_limits` of Claude Code's status line: session and week."""
-        return windows_handed_over(payload, now)
-
-    def status_line_file(self, account: Account) -> Path | None:
-        """Claude Code's settings of this user."""
-        return self._store.config_folder(account.options.get("config_dir") or None) / "settings.json"
 
     async def fetch(self, context: FetchContext) -> Fetched:
         """Usage, and once a day the profile for the plan's name."""

@@ -19,12 +19,11 @@ from usagebar_qt.providers.values import label
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
-    from pathlib import Path
     from typing import Any
 
     from usagebar_qt.credentials.api_key import ApiKeySource
-    from usagebar_qt.domain.models import Account, QuotaWindow
-    from usagebar_qt.providers.base import FetchContext
+    from usagebar_qt.domain.models import Account
+    from usagebar_qt.providers.base import Companion, FetchContext
     from usagebar_qt.providers.renewal import Renewer
     from usagebar_qt.providers.survey import Survey
 
@@ -67,6 +66,7 @@ class ZaiProvider:
 
     info = INFO
     renewer: Renewer | None = None
+    companion: Companion | None = None
 
     def __init__(self, environ: Mapping[str, str], keys: ApiKeySource) -> None:
         self._environ = environ
@@ -100,16 +100,6 @@ class ZaiProvider:
 
     def check(self, credential: Credential, now: datetime) -> None:
         """A key has no date: only the service knows."""
-
-    def cached_usage(self, account: Account, newer_than: datetime | None) -> UsageSnapshot | None:
-        """Nothing is left on this machine."""
-
-    def handed_over(self, payload: Mapping[str, Any], now: datetime) -> tuple[QuotaWindow, ...]:  # noqa: ARG002 - the protocol's
-        """Nothing is handed over."""
-        return ()
-
-    def status_line_file(self, account: Account) -> Path | None:
-        """There is no program of its own."""
 
     async def fetch(self, context: FetchContext) -> Fetched:
         """One request for quota and plan."""

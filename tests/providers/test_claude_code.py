@@ -9,7 +9,7 @@ import pytest
 
 from tests.fakes import START
 from usagebar_qt.domain.models import WindowKind
-from usagebar_qt.providers.claude_status_line import windows_handed_over
+from usagebar_qt.providers.claude_code import windows_handed_over
 
 SOON = START.timestamp() + 9_480
 LATER = START.timestamp() + 250_000
