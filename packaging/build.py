@@ -13,26 +13,31 @@ import sys
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from platform import machine
 from typing import TYPE_CHECKING
 
 if __name__ == "__main__":
     sys.path[0] = str(Path(__file__).resolve().parent)
 
-from artefacts import frozen, frozen_windows, installer, wheel
+from artefacts import frozen, frozen_windows, installer, licences, linux, wheel
 from artefacts.display import virtual_display
-from artefacts.project import Profile, Project
+from artefacts.project import TRAY, Profile, Project
 from artefacts.smoke import median_of, side_by_side
 from artefacts.tools import fresh, megabytes
 from artefacts.weights import Weight, table
 from setup_steps.problem import SetupError
 from setup_steps.steps import Outcome, Steps
+from windows.bed import Bed, default_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
+    from artefacts.components import Component
     from artefacts.smoke import OnLinux as Runnable
 
 UNFROZEN = "wheel in an environment"
+LINUX = "frozen for Linux"
+LINUX_SMALL = f"{LINUX}, {Profile.SMALL.value}"
 WINDOWS = f"frozen for Windows, {Profile.SMALL.value}"
 ROUNDS, WINE_ROUNDS = 5, 3
 
@@ -54,15 +59,19 @@ class Build:
         self.wheel: wheel.Built | None = None
         self.installed: dict[str, Runnable] = {}
         self.weights: dict[str, Weight] = {}
+        self.components: dict[str, list[Component]] = {}
+        self.for_linux: Path | None = None
         self.for_windows: Path | None = None
-        self.steps = (
+        self.steps: tuple[Step, ...] = (
             Step("wheel and source package", self._build_wheel),
             Step("wheel, installed with pip", self._install_with_pip, ("wheel and source package",)),
             Step("wheel, installed with uv", self._install_with_uv, ("wheel and source package",)),
             *(
-                Step(f"frozen for Linux, {profile.value}", partial(self._freeze, profile), ("wheel, installed with pip",))
+                Step(f"{LINUX}, {profile.value}", partial(self._freeze, profile), ("wheel, installed with pip",))
                 for profile in Profile
             ),
+            Step("Debian package", self._debian_package, (LINUX_SMALL,)),
+            Step("archive for Linux", self._archive_for_linux, (LINUX_SMALL,)),
             Step(WINDOWS, self._freeze_for_windows, ("wheel and source package",)),
             Step("installer for Windows", self._installer_for_windows, (WINDOWS,)),
             Step("weights", self._weigh, ("wheel, installed with pip",)),
@@ -93,14 +102,38 @@ class Build:
         wheel.check_installed(self.project, programs, self._home)
 
     def _freeze(self, profile: Profile) -> None:
-        folder = frozen.freeze(self.project, profile, self.project.build / "with-pip" / "bin" / "python")
-        self._note(f"Linux, {profile.value}", frozen.check(self.project, folder, self._home), folder)
+        environment = self.project.build / "with-pip"
+        folder = frozen.freeze(self.project, profile, environment / "bin" / "python")
+        (site,) = environment.glob("lib/python*/site-packages")
+        self._pass_on_licences(f"linux-{machine()}", folder, licences.of_linux(folder, site))
+        self._note(f"{LINUX}, {profile.value}", frozen.check(self.project, folder, self._home), folder)
+        if profile is Profile.SMALL:
+            self.for_linux = folder
+
+    def _pass_on_licences(self, platform: str, folder: Path, components: list[Component]) -> None:
+        licences.write(self.project, folder, components)
+        self.components[platform] = components
+
+    def frozen_folders(self) -> tuple[Path, Path]:
+        """Those for Linux and for Windows that go into packages."""
+        return _there(self.for_linux), _there(self.for_windows)
+
+    def _debian_package(self) -> None:
+        deb = linux.build_deb(self.project, _there(self.for_linux), self.project.build / f"{TRAY}.deb", linux.QUICK_GZIP)
+        _print_all(linux.try_deb(self.project, deb, self._home))
+
+    def _archive_for_linux(self) -> None:
+        archive = linux.build_tarball(self.project, _there(self.for_linux), self.project.build / f"{TRAY}.tar.xz", linux.QUICK_XZ)
+        _print_all(linux.try_tarball(self.project, archive, self._home))
 
     def _freeze_for_windows(self) -> None:
         folder = frozen_windows.freeze(self.project, Profile.SMALL, self._built().wheel)
+        python = Bed(default_folder()).python.parent
+        self._pass_on_licences("windows-x64", folder, licences.of_windows(frozen_windows.modules(self.project), python))
         with virtual_display() as display, frozen_windows.session(self.project, display) as wine:
             installed = frozen_windows.OnWine(wine, frozen_windows.copy_to_awkward_folder(folder, wine.bed))
-            installed.check(self.project.version)
+            with installer.cleaned(installer.Trial(self.project, wine)):
+                installed.check(self.project.version)
             reports = [installed.smoke_test() for _ in range(WINE_ROUNDS)]
         # Wine has no /proc/self of a Windows program: its memory is not known.
         report = median_of([{**report, "rss_kib": None, "pss_kib": None} for report in reports])
@@ -109,17 +142,14 @@ class Build:
         print(f"{WINDOWS}: {megabytes(folder):.1f} MB")
 
     def _installer_for_windows(self) -> None:
-        if self.for_windows is None:
-            raise SetupError("There is no frozen program for Windows.")
         work = fresh(self.project.build / "installer")
-        setup = installer.compile_installer(self.project, self.for_windows, work / "usagebar-setup.exe", fast=True)
+        setup = installer.compile_installer(self.project, _there(self.for_windows), work / "usagebar-setup.exe", fast=True)
         later = work / "usagebar-later-setup.exe"
-        installer.compile_installer(self.project, self.for_windows, later, fast=True, version=installer.LATER)
+        installer.compile_installer(self.project, _there(self.for_windows), later, fast=True, version=installer.LATER)
         with virtual_display() as display, frozen_windows.session(self.project, display) as wine:
             trial = installer.Trial(self.project, wine)
-            installer.clean(trial)
-            for seen in installer.try_out(trial, setup, later):
-                print(seen)
+            with installer.cleaned(trial):
+                _print_all(installer.try_out(trial, setup, later))
 
     @property
     def _home(self) -> Path:
@@ -138,10 +168,19 @@ class Build:
         )
 
 
+def _there(folder: Path | None) -> Path:
+    if folder is None:
+        raise SetupError("The frozen program is not there.")
+    return folder
+
+
+def _print_all(seen: Iterable[str]) -> None:
+    for line in seen:
+        print(line, flush=True)
+
+
 def find_uv() -> Path | None:
     """On the path, or the one that the set-up of Wine brought."""
-    from windows.bed import default_folder
-
     found = shutil.which("uv") or shutil.which("uv", path=default_folder() / "tools" / "bin")
     return Path(found) if found else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -196,8 +197,17 @@ def _expect_claude_untouched(trial: Trial) -> None:
     trial.expect(trial.claude.read_text(encoding="utf-8") == '{"claudeAiOauth": {}}', "Claude's file was changed.")
 
 
-def clean(trial: Trial) -> None:
-    """Nothing of an earlier trial is in the way."""
+@contextmanager
+def cleaned(trial: Trial) -> Iterator[None]:
+    """Nothing of an earlier trial is in the way, and nothing of this one stays in a Wine folder that others use too."""
+    _clean(trial)
+    try:
+        yield
+    finally:
+        _clean(trial)
+
+
+def _clean(trial: Trial) -> None:
     for folder in (trial.folder, trial.settings.parent, trial.claude.parent):
         shutil.rmtree(folder, ignore_errors=True)
     trial.link.unlink(missing_ok=True)
