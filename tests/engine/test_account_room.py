@@ -40,7 +40,8 @@ def test_without_a_usable_keyring_a_key_is_used_until_the_end_and_written_nowher
         bed.save(TWO, SECOND_KEY)
     asyncio.run(bed.keys.hold(TWO, SECOND_KEY))
     assert bed.presence(TWO) == KeyPresence(for_session=True)
-    assert used(bed.fetch(TWO)) == 20.0
+    status = bed.fetch(TWO)
+    assert (used(status), status.key_for_session) == (20.0, True)
     assert bed.fetch(ONE).snapshot is None
     for path in tmp_path.rglob("*"):
         assert path.is_dir() or SECOND_KEY.encode() not in path.read_bytes()

@@ -136,7 +136,7 @@ def test_a_fault_of_ours_is_told_by_its_kind_alone() -> None:
 def test_an_account_is_added_and_removed_when_the_engine_is_ready_for_it() -> None:
     room = Room()
     service = AccountService(keeper=room, tasks=Now())
-    told = heard(service, "folder_looked_at", "folders_found", "may_be_added", "removed")
+    told = heard(service, "folder_looked_at", "folders_found", "forgotten", "may_be_added", "removed")
     service.look(KEY_LIKE.id, "folder", "/x", [ACCOUNT])
     service.search(KEY_LIKE.id)
     service.add(ACCOUNT)
@@ -144,7 +144,9 @@ def test_an_account_is_added_and_removed_when_the_engine_is_ready_for_it() -> No
     assert told == [
         ("folder_looked_at", FolderLook("/x", Finding.SAME_ACCOUNT, "Two")),
         ("folders_found", (FoundFolder("Ubuntu: me", "/x"),)),
+        ("forgotten", ACCOUNT.id),
         ("may_be_added", ACCOUNT, None),
+        ("forgotten", ACCOUNT.id),
         ("removed", ACCOUNT.id, None),
     ]
     assert room.done == [("start_anew", ACCOUNT), ("remove", ACCOUNT)]
@@ -152,6 +154,6 @@ def test_an_account_is_added_and_removed_when_the_engine_is_ready_for_it() -> No
 
 def test_an_account_that_cannot_be_removed_is_told_with_the_reason() -> None:
     service = AccountService(keeper=Room(CredentialLocked("dismissed")), tasks=Now())
-    told = heard(service, "removed")
+    told = heard(service, "removed", "forgotten")
     service.remove(ACCOUNT)
     assert told == [("removed", ACCOUNT.id, Failure(ErrorCode.CREDENTIAL_LOCKED, "dismissed"))]

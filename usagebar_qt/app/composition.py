@@ -106,6 +106,7 @@ class Program(QObject):
         self.store.settings_changed.connect(self._on_settings)
         self.credentials.key_replaced.connect(self.refresh.start_anew)
         self.credentials.key_replaced.connect(self.notifications.forget)
+        self.accounts.forgotten.connect(self.notifications.forget)
         self.credentials.key_changed.connect(self.refresh.request_refresh)
         self.tray.toggle_requested.connect(self.windows.toggle)
         self.tray.open_requested.connect(self.windows.open_popup)

@@ -191,6 +191,8 @@ class AccountStatus:
     checked_at: datetime | None = None
     """The last try, whatever came of it; None: nobody has looked yet."""
     key_from_environment: bool = False
+    key_for_session: bool = False
+    """Held in memory until the tray program ends."""
 
     @property
     def id(self) -> AccountId:

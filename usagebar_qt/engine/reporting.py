@@ -33,6 +33,7 @@ def status_of(account: Account, record: Record, now: datetime, wait: Wait | None
         wait=wait,
         checked_at=record.checked_at or record.absent_at,
         key_from_environment=record.identity.get("origin") == "environment",
+        key_for_session=record.identity.get("origin") == "session",
     )
 
 

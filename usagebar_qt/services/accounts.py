@@ -24,6 +24,8 @@ class AccountService(QObject):
     """A tuple of FoundFolder."""
     may_be_added = Signal(object, object)
     """Account, Failure or None: None where nothing of an earlier one is left."""
+    forgotten = Signal(object)
+    """AccountId: nothing that was known under this id counts any more. Before `may_be_added` and `removed`."""
     removed = Signal(object, object)
     """AccountId, Failure or None: None where all that is ours of it is gone."""
 
@@ -55,7 +57,13 @@ class AccountService(QObject):
         self.folders_found.emit(await self._keeper.search(provider_id))
 
     async def _add(self, account: Account) -> None:
-        self.may_be_added.emit(account, await failure_of(self._keeper.start_anew(account)))
+        failure = await failure_of(self._keeper.start_anew(account))
+        if failure is None:
+            self.forgotten.emit(account.id)
+        self.may_be_added.emit(account, failure)
 
     async def _remove(self, account: Account) -> None:
-        self.removed.emit(account.id, await failure_of(self._keeper.remove(account)))
+        failure = await failure_of(self._keeper.remove(account))
+        if failure is None:
+            self.forgotten.emit(account.id)
+        self.removed.emit(account.id, failure)

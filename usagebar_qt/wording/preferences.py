@@ -99,6 +99,7 @@ RENEWAL_SCOPE = QT_TRANSLATE_NOOP("wording", "Holds for all accounts of {name}."
 _SWITCHED_OFF = QT_TRANSLATE_NOOP("wording", "Switched off: nothing is read and nothing is asked.")
 _NOT_LOOKED_AT = QT_TRANSLATE_NOOP("wording", "Not looked at yet.")
 _WORKS = QT_TRANSLATE_NOOP("wording", "Works.")
+_WORKS_FOR_SESSION = QT_TRANSLATE_NOOP("wording", "Works until you quit: its key is held in memory alone.")
 _WORKS_WITH_PLAN = QT_TRANSLATE_NOOP("wording", "Works. Plan: {plan}.")
 
 
@@ -114,4 +115,6 @@ def standing(status: AccountStatus, remedy: str, provider_name: str, now: dateti
         return no_plan(provider_name).remedy
     if status.snapshot is None:
         return Sentence(_NOT_LOOKED_AT)
+    if status.key_for_session:
+        return Sentence(_WORKS_FOR_SESSION)
     return Sentence(_WORKS_WITH_PLAN, {"plan": status.snapshot.plan}) if status.snapshot.plan else Sentence(_WORKS)
