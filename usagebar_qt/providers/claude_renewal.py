@@ -210,8 +210,8 @@ class _Direct:
     def _try_to_save(self, places: Places, file: CredentialsFile, watch: Watch, renewed: RenewedLogin) -> Replaced | None:
         """None where it is not saved yet: the disk refuses, the lock is held, or the file is being written by somebody."""
         try:
-            with write_lock(places, watch, self.owner.times) as is_ours:
-                return file.replace(self.spent, renewed) if is_ours else None
+            with write_lock(places, watch, self.owner.times) as held:
+                return file.replace(self.spent, renewed, held.are_ours) if held is not None else None
         except (OSError, CredentialLocked, CredentialUnreadable):
             return None
 
