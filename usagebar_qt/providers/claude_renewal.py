@@ -100,9 +100,9 @@ class ClaudeRenewer:
                 return False  # signed out or being written: not renewed
 
         try:
-            changed = self.cli.run(
-                command, self.neutral, config_dir, has_changed=has_changed, goes_on=lambda: not line.is_leaving()
-            )
+            # It runs in a folder of its own and knows no `~`.
+            chosen = str(self.store.config_folder(config_dir).absolute()) if config_dir else None
+            changed = self.cli.run(command, self.neutral, chosen, has_changed=has_changed, goes_on=lambda: not line.is_leaving())
         except OSError:
             raise NotRenewed("no_cli", Remaining.LATER, wait_seconds=CLI_PAUSE_SECONDS) from None
         if not changed:
