@@ -25,6 +25,13 @@ TESTS = (
     "tests/wine/windows_side",
     "tests/credentials/test_windows_vault.py",
     "tests/credentials/test_windows_vault_codec.py",
+    "tests/credentials/test_claude_locks.py",
+    "tests/credentials/test_claude_locks_held.py",
+    "tests/credentials/test_claude_file.py",
+    "tests/credentials/test_claude_file_refused.py",
+    "tests/credentials/test_lock_notes.py",
+    "tests/providers/test_claude_cli.py",
+    "tests/providers/test_claude_renewal.py",
     "tests/engine/test_history_store.py",
     "tests/engine/test_history_processes.py",
 )

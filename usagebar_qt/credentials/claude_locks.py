@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
+import sys
 import threading
 import time
 from dataclasses import dataclass
@@ -32,7 +33,12 @@ WATCH_SECONDS = 10.0
 """A stale lock counts as left behind once it stayed unchanged for so long: after a suspend a live one looks stale too."""
 HEARTBEAT_SECONDS = 3.0
 LONGEST_GAP_SECONDS = 10.0
-"""Wall clock against monotonic clock: more between taking the locks and using them means that the machine slept meanwhile."""
+"""Between two signs of life of ours: more, by either clock, and the machine slept. (Windows' monotonic clock goes on then.)"""
+LONGEST_BLINK_SECONDS = 5.0
+"""Between two looks of a watch: more, by either clock, and nobody watched. A holder must get its whole time after a suspend."""
+RELEASE_ATTEMPTS = 40
+RELEASE_PAUSE_SECONDS = 0.05
+"""Windows removes no directory that a virus scanner has open at that moment. One left behind would stop Claude Code there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +59,12 @@ class Places:
 
     @classmethod
     def of(cls, secrets_folder: Path) -> Places:
-        """As Claude Code names them."""
-        real = Path(os.path.realpath(secrets_folder))
+        """As Claude Code names them. Absolute: a note of them is read from elsewhere."""
+        folder = Path(os.path.abspath(secrets_folder))  # noqa: PTH100 - `absolute` keeps `..`
         return cls(
-            Place(secrets_folder / ".oauth_refresh.lock", RENEWAL_STALE_SECONDS),
-            Place(real.with_name(real.name + ".lock"), RENEWAL_STALE_SECONDS),
-            Place(secrets_folder / ".storage-write.lock", WRITE_STALE_SECONDS),
+            Place(folder / ".oauth_refresh.lock", RENEWAL_STALE_SECONDS),
+            Place(Path(os.path.realpath(folder) + ".lock"), RENEWAL_STALE_SECONDS),
+            Place(folder / ".storage-write.lock", WRITE_STALE_SECONDS),
         )
 
     def all(self) -> tuple[Place, ...]:
@@ -83,7 +89,7 @@ class Times:
     wall: Callable[[], float]
     """Seconds since 1970."""
     monotonic: Callable[[], float]
-    """Stands still while the machine sleeps, on Linux."""
+    """Stands still while the machine sleeps, except on Windows."""
     sleep: Callable[[float], None] = time.sleep
 
 
@@ -94,9 +100,17 @@ class Watch:
     def __init__(self, times: Times) -> None:
         self._times = times
         self._seen: dict[Path, tuple[int, int, float]] = {}
+        self._last: tuple[float, float] | None = None
+
+    def _forget_if_nobody_watched(self) -> None:
+        now = (self._times.wall(), self._times.monotonic())
+        if self._last is not None and _apart(now, self._last) > LONGEST_BLINK_SECONDS:
+            self._seen.clear()
+        self._last = now
 
     def look(self, place: Place) -> Sight:
         """What is there now. Raises `OSError` where that cannot be told."""
+        self._forget_if_nobody_watched()
         try:
             found = place.path.lstat()
         except FileNotFoundError:
@@ -104,13 +118,13 @@ class Watch:
             return Sight.FREE
         if not stat.S_ISDIR(found.st_mode):
             return Sight.NO_FOLDER
-        now = self._times.monotonic()
+        wall, now = self._last or (0.0, 0.0)
         inode, mtime, since = self._seen.get(place.path, (0, 0, now))
         if (inode, mtime) != (found.st_ino, found.st_mtime_ns):
             since = now
         self._seen[place.path] = (found.st_ino, found.st_mtime_ns, since)
         # Also where its time lies ahead: a holder that is alive would have set it anew during the watching.
-        is_old = abs(self._times.wall() - found.st_mtime) > place.stale_seconds
+        is_old = abs(wall - found.st_mtime) > place.stale_seconds
         return Sight.LEFT_BEHIND if is_old and now - since >= WATCH_SECONDS else Sight.HELD
 
     def is_unchanged(self, place: Place) -> bool:
@@ -123,28 +137,46 @@ class Watch:
 
 
 class Lock:
-    """One lock that is ours."""
+    """One lock that is ours: the directory that we have just made."""
 
     def __init__(self, place: Place, times: Times) -> None:
+        """Raises `OSError` where it cannot be looked after; it is removed again then."""
         self.place = place
         self._times = times
-        self._inode = 0
-        self._mtime = 0
         self._guard = threading.Lock()
-        self.touch(first=True)
+        self._handle = -1
+        self._is_released = False
+        try:
+            if sys.platform != "win32":
+                # While it is open its inode cannot become somebody else's, and its time is set whatever bears its name meanwhile.
+                self._handle = os.open(place.path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+            self._inode, self._mtime = self._touched()
+        except OSError:
+            self._close()
+            with contextlib.suppress(OSError):
+                place.path.rmdir()
+            raise
 
-    def touch(self, *, first: bool = False) -> bool:
+    def _touched(self) -> tuple[int, int]:
+        """Its inode and its new time."""
+        target = self._handle if self._handle >= 0 else self.place.path
+        moment = self._times.wall()
+        os.utime(target, (moment, moment))
+        found = os.stat(target)  # noqa: PTH116 - a descriptor, where there are any
+        return found.st_ino, found.st_mtime_ns
+
+    def touch(self) -> bool:
         """Shows that we live. False where the directory is no longer ours."""
         with self._guard:
-            if not first and not self._is_ours():
+            if not self._is_ours():
                 return False
             try:
-                moment = self._times.wall()
-                os.utime(self.place.path, (moment, moment))
-                found = self.place.path.lstat()
+                inode, mtime = self._touched()
             except OSError:
                 return False
-            self._inode, self._mtime = found.st_ino, found.st_mtime_ns
+            if inode != self._inode:
+                return False  # taken over at this very moment: theirs now, and never to be removed by us
+            self._mtime = mtime
             return True
 
     def is_ours(self) -> bool:
@@ -153,18 +185,52 @@ class Lock:
             return self._is_ours()
 
     def _is_ours(self) -> bool:
+        return self._found() == (self._inode, self._mtime)
+
+    def _found(self) -> tuple[int, int] | None:
+        if self._is_released:
+            return None
         try:
             found = self.place.path.lstat()
         except OSError:
-            return False
-        return (found.st_ino, found.st_mtime_ns) == (self._inode, self._mtime)
+            return None
+        return (found.st_ino, found.st_mtime_ns) if stat.S_ISDIR(found.st_mode) else None
+
+    def _may_be_removed(self) -> bool:
+        """With a descriptor the inode is proof enough, also where a file system rounds the time that we set."""
+        found = self._found()
+        return found is not None and found[0] == self._inode and (self._handle >= 0 or found[1] == self._mtime)
 
     def release(self) -> None:
         """Removes it if it is still ours; somebody else's stays."""
         with self._guard:
-            if self._is_ours():
-                with contextlib.suppress(OSError):
-                    self.place.path.rmdir()
+            for _ in range(RELEASE_ATTEMPTS):
+                if not self._may_be_removed() or _is_removed(self.place.path):
+                    break
+                self._times.sleep(RELEASE_PAUSE_SECONDS)
+            self._is_released = True
+            self._close()
+
+    def _close(self) -> None:
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1
+
+
+def _is_removed(path: Path) -> bool:
+    """False where Windows may allow it in a moment."""
+    try:
+        path.rmdir()
+    except PermissionError:
+        return sys.platform != "win32"
+    except OSError:
+        return True  # somebody put something into it: nothing that we could mend
+    return True
+
+
+def _apart(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Seconds between two moments (wall, monotonic), by whichever clock says more."""
+    return max(abs(one[0] - other[0]), abs(one[1] - other[1]))
 
 
 def try_take(place: Place, watch: Watch, times: Times) -> Lock | None:
@@ -186,36 +252,54 @@ def try_take(place: Place, watch: Watch, times: Times) -> Lock | None:
         place.path.mkdir(mode=0o755)
     except FileExistsError:
         return None
+    except PermissionError:
+        if os.name != "nt":
+            raise
+        return None  # Windows: the former one is being removed while somebody still looks at it
     return Lock(place, times)
 
 
 class Held:
-    """The two locks of a renewal, kept alive by a thread of their own."""
+    """Locks that are kept alive by a thread of their own."""
 
     def __init__(self, locks: Sequence[Lock], times: Times, heartbeat_seconds: float = HEARTBEAT_SECONDS) -> None:
+        """Raises `OSError` where no thread can be started; the locks are released then."""
         self._locks = tuple(locks)
         self._times = times
-        self._taken = (times.wall(), times.monotonic())
+        self._alive = (times.wall(), times.monotonic())
         self._ended = threading.Event()
         self._lost = False
         self._seconds = heartbeat_seconds
         self._thread = threading.Thread(target=self._beat, name="claude-locks", daemon=True)
-        self._thread.start()
+        try:
+            self._thread.start()
+        except RuntimeError:
+            self._give_back()
+            raise OSError("no thread can be started") from None
 
     def _beat(self) -> None:
         while not self._ended.wait(self._seconds):
+            self._note_sleep()
             for lock in self._locks:
                 self._lost = not lock.touch() or self._lost
 
+    def _note_sleep(self) -> None:
+        now = (self._times.wall(), self._times.monotonic())
+        self._lost = self._lost or _apart(now, self._alive) > LONGEST_GAP_SECONDS
+        self._alive = now
+
     def are_ours(self) -> bool:
-        """Both are still ours, and the machine has not slept since they were taken."""
-        slept = (self._times.wall() - self._taken[0]) - (self._times.monotonic() - self._taken[1])
-        return not self._lost and abs(slept) <= LONGEST_GAP_SECONDS and all(lock.is_ours() for lock in self._locks)
+        """All are still ours, and the machine has not slept since they were taken."""
+        self._note_sleep()
+        return not self._lost and all(lock.is_ours() for lock in self._locks)
 
     def release(self) -> None:
         """In the reverse order. Only what is ours is removed."""
         self._ended.set()
         self._thread.join()
+        self._give_back()
+
+    def _give_back(self) -> None:
         for lock in reversed(self._locks):
             lock.release()
 
@@ -223,28 +307,36 @@ class Held:
 def take_for_renewal(places: Places, watch: Watch, times: Times) -> Held | None:
     """Both locks of a renewal, in Claude Code's order; None while one is held. Of two the first is given back before waiting.
 
+    The innermost is tried too, and let go at once: where it can never be had, the answer to a spent token could never be saved.
     Raises as `try_take` does.
     """
-    for place in places.all():
-        watch.look(place)
-    first = try_take(places.renewal, watch, times)
-    if first is None:
+    sights = {watch.look(place) for place in places.all()}
+    if Sight.NO_FOLDER in sights:
+        raise CredentialLocked("lock_is_no_folder")
+    if Sight.HELD in sights:
         return None
-    second: Lock | None = None
+    taken: list[Lock] = []
     try:
-        second = try_take(places.legacy, watch, times)
+        for place in places.all():
+            lock = try_take(place, watch, times)
+            if lock is None:
+                return None
+            taken.append(lock)
+        taken.pop().release()
+        held, taken = Held(taken, times), []
+        return held
     finally:
-        if second is None:
-            first.release()
-    return Held((first, second), times) if second is not None else None
+        for lock in reversed(taken):
+            lock.release()
 
 
 @contextlib.contextmanager
-def write_lock(places: Places, watch: Watch, times: Times) -> Iterator[bool]:
-    """The innermost lock, for a moment; False where somebody holds it. Raises as `try_take` does."""
+def write_lock(places: Places, watch: Watch, times: Times) -> Iterator[Held | None]:
+    """The innermost lock, for a moment; None where somebody holds it. Raises as `try_take` does."""
     lock = try_take(places.write, watch, times)
+    held = None if lock is None else Held((lock,), times)
     try:
-        yield lock is not None
+        yield held
     finally:
-        if lock is not None:
-            lock.release()
+        if held is not None:
+            held.release()

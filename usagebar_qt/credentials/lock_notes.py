@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import secrets
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from usagebar_qt.credentials.claude_locks import Place
 
 LARGEST_NOTE = 65_536
+LONGEST_RENEWAL_SECONDS = 90.0
+"""15 s for the locks, 10 s for the request, 60 s for a disk that refuses: a lock that was touched later is somebody else's."""
 NOTES_FOLDER = "claude-locks"
 """In our state folder."""
 LONE_SECONDS = 60.0
@@ -76,7 +79,7 @@ class LockNotes:
             with FileLock(lock_file, timeout=0, thread_local=False):
                 if self._is_tidy(note, now):
                     note.unlink(missing_ok=True)
-        except (Timeout, OSError):
+        except (Timeout, OSError, ValueError, ArithmeticError):  # a note that nobody of us wrote holds what no path can be
             return
         if not note.exists():
             with contextlib.suppress(OSError):
@@ -89,32 +92,35 @@ class LockNotes:
                 lock_file.unlink()
 
     def _is_tidy(self, note: Path, now: float) -> bool:
+        noted_at = note.stat().st_mtime
         try:
             data: Any = json.loads(note.read_bytes()[:LARGEST_NOTE])
             rows = [(note.parent / row["path"], float(row["stale_seconds"])) for row in data["locks"]]
             temporary = note.parent / data["temporary"]
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             return True  # not whole: it was being written when its process died, before anything was made
         if temporary.name.endswith(TEMPORARY_SUFFIX):
-            with contextlib.suppress(OSError):
-                temporary.unlink()
-        left = [path for path, seconds in rows if self._is_left(path, seconds, now)]
+            temporary.unlink(missing_ok=True)  # refused: the note stays, it holds tokens
+        left = [path for path, seconds in rows if self._is_left(path, seconds, noted_at, now)]
         return not left
 
     @staticmethod
-    def _is_left(path: Path, stale_seconds: float, now: float) -> bool:
-        """True while a lock is there that may be the dead process's and is not stale yet."""
+    def _is_left(path: Path, stale_seconds: float, noted_at: float, now: float) -> bool:
+        """True while a lock is there that may be the dead process's, not stale yet or not to be removed at the moment."""
         try:
             found = path.lstat()
         except OSError:
             return False
-        if not stat.S_ISDIR(found.st_mode):
+        # A live holder that a suspend made look stale took it over after that process's death: hands off.
+        if not stat.S_ISDIR(found.st_mode) or found.st_mtime > noted_at + LONGEST_RENEWAL_SECONDS:
             return False
-        if abs(now - found.st_mtime) <= stale_seconds:
-            return True
-        with contextlib.suppress(OSError):
-            path.rmdir()
-        return False
+        if abs(now - found.st_mtime) > stale_seconds:
+            try:
+                path.rmdir()
+            except OSError as error:
+                return error.errno not in (errno.ENOENT, errno.ENOTEMPTY, errno.EEXIST)  # not empty: somebody else's
+            return False
+        return True
 
 
 TEMPORARY_SUFFIX = ".usagebar-tmp"

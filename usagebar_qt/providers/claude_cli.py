@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
 ARGUMENTS = ("-p", "/usage", "--output-format", "json")
 """Costs nothing and no turn, and renews as any start of it does (contracts A9)."""
@@ -21,6 +20,16 @@ WAIT_SECONDS = 60.0
 LOOK_SECONDS = 0.25
 LEFT_OUT = ("CLAUDECODE", "CLAUDE_CODE_ENTRYPOINT", "CLAUDE_CODE_SSE_PORT", "CLAUDE_CODE_OAUTH_TOKEN")
 """Variables of a Claude Code that we may have been started from."""
+OTHER_SIGN_INS = (
+    "ANTHROPIC_API_KEY",
+    "ANTHROPIC_AUTH_TOKEN",
+    "ANTHROPIC_BASE_URL",
+    "CLAUDE_CODE_USE_BEDROCK",
+    "CLAUDE_CODE_USE_VERTEX",
+)
+"""With one of these Claude Code leaves the sign-in alone that it is asked to renew; and the second may be a Z.ai key."""
+SECRETS_FOLDER = "CLAUDE_SECURESTORAGE_CONFIG_DIR"
+"""Passes over the folder of a chosen account."""
 OUR_KEYS = ("Z_AI_API_KEY", "ZAI_API_KEY")
 USUAL_PLACES = (".local/bin/claude", ".claude/local/claude", ".npm-global/bin/claude", ".bun/bin/claude", ".volta/bin/claude")
 PLACES_OF_ALL = ("/usr/local/bin/claude", "/opt/homebrew/bin/claude")
@@ -55,28 +64,33 @@ class ClaudeCli:
     monotonic: Callable[[], float] = time.monotonic
 
     def find(self) -> str | None:
-        """On the PATH, or where its installers put it: a program started from the desktop sees a shorter PATH than a shell."""
-        found = shutil.which("claude", path=self.environ.get("PATH", os.defpath))
-        if found is not None:
-            return found
-        suffixes = (".exe", ".cmd") if sys.platform == "win32" else ("",)
-        for place in (*(self.home / place for place in USUAL_PLACES), *(Path(place) for place in PLACES_OF_ALL)):
-            for suffix in suffixes:
-                candidate = place.with_name(place.name + suffix)
-                if candidate.is_file() and os.access(candidate, os.X_OK):
-                    return str(candidate)
+        """On the PATH, or where its installers put it: a program started from the desktop sees a shorter PATH than a shell.
+
+        Never in the current folder, which Windows searches first and which may be a stranger's project.
+        """
+        folders = (entry.strip('"') for entry in self.environ.get("PATH", os.defpath).split(os.pathsep))
+        on_path = (os.path.join(folder, "claude") for folder in folders if os.path.isabs(folder))  # noqa: PTH117, PTH118
+        usual = (*(str(self.home / place) for place in USUAL_PLACES), *PLACES_OF_ALL)
+        for place in (*on_path, *usual):
+            for suffix in (".exe", ".cmd") if sys.platform == "win32" else ("",):
+                # `Path.is_file` raises for a folder that must not be looked into.
+                if os.path.isfile(place + suffix) and os.access(place + suffix, os.X_OK):  # noqa: PTH113
+                    return place + suffix
         return None
 
     def run(
         self, command: str, neutral: Path, config_dir: str | None, *, has_changed: Callable[[], bool], goes_on: Callable[[], bool]
     ) -> bool:
         """Whether the credentials changed within 60 s. `neutral` is an empty folder: no project's settings are read there.
+        `config_dir` is absolute, as a chosen account has it; None leaves Claude Code its own.
 
         `goes_on`: False where we leave meanwhile; the child then ends by itself. Raises `OSError` where it cannot be started.
         """
         neutral.mkdir(parents=True, exist_ok=True, mode=0o700)
-        environment = {name: value for name, value in self.environ.items() if name not in (*LEFT_OUT, *OUR_KEYS)}
+        without = {*LEFT_OUT, *OUR_KEYS, *OTHER_SIGN_INS}
+        environment = {name: value for name, value in self.environ.items() if name not in without}
         if config_dir:
+            environment.pop(SECRETS_FOLDER, None)
             environment["CLAUDE_CONFIG_DIR"] = config_dir
         child = self.start([command, *ARGUMENTS], neutral, environment)
         ends = self.monotonic() + WAIT_SECONDS

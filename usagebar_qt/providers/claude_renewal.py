@@ -100,9 +100,9 @@ class ClaudeRenewer:
                 return False  # signed out or being written: not renewed
 
         try:
-            changed = self.cli.run(
-                command, self.neutral, config_dir, has_changed=has_changed, goes_on=lambda: not line.is_leaving()
-            )
+            # It runs in a folder of its own and knows no `~`.
+            chosen = str(self.store.config_folder(config_dir).absolute()) if config_dir else None
+            changed = self.cli.run(command, self.neutral, chosen, has_changed=has_changed, goes_on=lambda: not line.is_leaving())
         except OSError:
             raise NotRenewed("no_cli", Remaining.LATER, wait_seconds=CLI_PAUSE_SECONDS) from None
         if not changed:
@@ -210,8 +210,8 @@ class _Direct:
     def _try_to_save(self, places: Places, file: CredentialsFile, watch: Watch, renewed: RenewedLogin) -> Replaced | None:
         """None where it is not saved yet: the disk refuses, the lock is held, or the file is being written by somebody."""
         try:
-            with write_lock(places, watch, self.owner.times) as is_ours:
-                return file.replace(self.spent, renewed) if is_ours else None
+            with write_lock(places, watch, self.owner.times) as held:
+                return file.replace(self.spent, renewed, held.are_ours) if held is not None else None
         except (OSError, CredentialLocked, CredentialUnreadable):
             return None
 
