@@ -19,7 +19,7 @@ from usagebar_qt.app.composition import Program, build
 from usagebar_qt.app.import_hook import ORIGINAL
 from usagebar_qt.credentials.key_store import MemoryKeyStore
 from usagebar_qt.domain.clock import SystemClock
-from usagebar_qt.domain.errors import CredentialLocked
+from usagebar_qt.domain.errors import CredentialError, CredentialLocked, CredentialUnreadable
 from usagebar_qt.domain.models import AccountId, AccountState
 from usagebar_qt.domain.secret import Secret
 from usagebar_qt.engine.paths import Paths
@@ -34,10 +34,14 @@ ENTRY = "usage-bar-zai-credentials"
 
 
 class Locked(MemoryKeyStore):
-    """A keyring whose prompt is dismissed."""
+    """A keyring that refuses: its prompt is dismissed, or Windows denies the access."""
+
+    def __init__(self, error: CredentialError) -> None:
+        super().__init__()
+        self.error = error
 
     def write(self, service: str, username: str, text: str) -> None:
-        raise CredentialLocked("dismissed")
+        raise self.error
 
 
 class Bed:
@@ -156,11 +160,12 @@ def test_accounts_are_added_shown_on_cards_of_their_own_and_removed_without_a_tr
     assert sorted(path.name for path in (tmp_path / "state" / "accounts").glob("*.json")) == ["claude.json", "zai.json"]
 
 
-def test_a_locked_keyring_offers_the_session_and_quitting_forgets_key_and_figures(
-    qapp: QApplication, tmp_path: Path, upstream: Upstream
+@pytest.mark.parametrize("error", [CredentialLocked("dismissed"), CredentialUnreadable("access_denied")])
+def test_a_keyring_that_refuses_offers_the_session_and_quitting_forgets_key_and_figures(
+    qapp: QApplication, tmp_path: Path, upstream: Upstream, error: CredentialError
 ) -> None:
     with upstream:
-        bed = Bed(tmp_path, upstream, Locked())
+        bed = Bed(tmp_path, upstream, Locked(error))
 
         async def script() -> None:
             bed.program.windows.open_preferences()

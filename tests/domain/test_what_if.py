@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from hypothesis import given
@@ -84,3 +84,14 @@ def test_the_daily_budget_spreads_what_is_left_over_the_days_that_are_left() -> 
     assert daily_budget(window(WindowKind.WEEKLY, 40.0, 86_399.0), START) is None
     assert daily_budget(window(WindowKind.WEEKLY, 100.0, 200_000.0), START) is None
     assert daily_budget(replace(week, resets_at=None), START) is None
+
+
+def test_the_budget_of_a_work_week_leaves_out_the_weekend() -> None:
+    week = window(WindowKind.WEEKLY, 40.0, 7 * 86_400.0)  # from Monday 08:00 to the next
+    found = daily_budget(week, START, 5, UTC)
+    assert found is not None
+    assert (found.per_day, found.work_days) == (12.0, 5)
+    session = replace(week, window_seconds=18_000)
+    assert daily_budget(session, START, 5, UTC) == replace(found, per_day=60.0 / 7, work_days=7)
+    saturday = START + timedelta(days=5)
+    assert daily_budget(week, saturday, 5, UTC) is None, "a third of a Monday is no day"

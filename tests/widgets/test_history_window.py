@@ -182,6 +182,8 @@ def test_the_week_has_a_daily_budget_and_the_session_has_none(bed: Bed) -> None:
     bed.open("weekly")
     bed.window.show_past(Past(Question(CLAUDE.id, "weekly", Span.WEEK), chart(Span.WEEK), 1.0))
     assert any("at most 6 % a day. 9 % is left." in text for text in bed.words())
+    bed.window.set_settings(Settings(theme=Theme.DARK, work_days=5))
+    assert any(" a work day. 9 % is left." in text for text in bed.words())
     bed.open("session")
     bed.window.show_past(Past(SESSION_DAY, chart(), 1.0))
     assert not any("a day" in text for text in bed.words())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -88,6 +89,8 @@ def test_going_on_is_answered_in_words(outcome: Outcome | None, per_hour: float 
 def test_the_budget_of_a_day() -> None:
     found = Budget(20.0, 60.0, START + timedelta(days=3))
     assert budget(found, START, UTC).english() == "To last until Thu 08:00: at most 20 % a day. 60 % is left."
+    work = replace(found, work_days=5)
+    assert budget(work, START, UTC).english() == "To last until Thu 08:00: at most 20 % a work day. 60 % is left."
     assert not budget(None, START)
 
 

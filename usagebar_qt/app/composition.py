@@ -13,10 +13,12 @@ from usagebar_qt.app.garbage import Collector
 from usagebar_qt.app.lifecycle import Lifecycle
 from usagebar_qt.app.tasks import Tasks
 from usagebar_qt.app.windows import Windows
+from usagebar_qt.engine.event_command import EventCommand
 from usagebar_qt.engine.notification_marks import NotificationMarks
 from usagebar_qt.services.accounts import AccountService
 from usagebar_qt.services.autostart.service import AutostartService
 from usagebar_qt.services.credentials import CredentialService
+from usagebar_qt.services.events import EventService
 from usagebar_qt.services.notifications import NotificationService
 from usagebar_qt.services.outlook import OutlookService
 from usagebar_qt.services.refresh import RefreshService
@@ -79,6 +81,13 @@ class Program(QObject):
             tasks=self.tasks,
             settings=self.store.settings,
         )
+        self.events = EventService(
+            room=EventCommand(runtime.paths.events_file, os.environ),
+            names=self._name_of,
+            workers=runtime.workers,
+            clock=runtime.clock,
+            tasks=self.tasks,
+        )
         self.windows = Windows(
             runtime=runtime,
             store=self.store,
@@ -100,6 +109,7 @@ class Program(QObject):
         self.refresh.status_changed.connect(self.outlook.on_status)
         self.outlook.outlook_changed.connect(self._on_outlook)
         self.outlook.outlook_changed.connect(self.notifications.on_outlook)
+        self.notifications.alerted.connect(self.events.on_alerts)
         self.notifier.opened.connect(self.notifications.on_opened)
         self.notifier.snoozed.connect(self.notifications.on_snoozed)
         self.notifications.open_requested.connect(self.windows.open_account)
@@ -130,6 +140,9 @@ class Program(QObject):
 
     def _accounts(self) -> tuple[Account, ...]:
         return self.refresh.accounts
+
+    def _name_of(self, account_id: AccountId) -> str:
+        return next((account.name for account in self.refresh.accounts if account.id == account_id), str(account_id))
 
     def _on_settings(self, settings: Settings) -> None:
         self.refresh.apply_settings(settings)

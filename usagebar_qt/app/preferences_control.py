@@ -39,6 +39,10 @@ if TYPE_CHECKING:
     from usagebar_qt.widgets.preferences.dialog import PreferencesDialog
 
 
+STORE_REFUSED = (ErrorCode.CREDENTIAL_LOCKED, ErrorCode.CREDENTIAL_UNREADABLE)
+"""What a save fails with where the store is to blame, not the key or the network."""
+
+
 class PreferencesControl(QObject):
     """Makes the window at its first use and answers what it asks for. All slots are bound methods; nothing here waits."""
 
@@ -184,7 +188,8 @@ class PreferencesControl(QObject):
         self._show_result(account_id, failure, words.KEY_WORKS)
 
     def _on_saved(self, account_id: AccountId, failure: Failure | None) -> None:
-        self._show_result(account_id, failure, words.KEY_SAVED, stored=failure is None)
+        refused = failure is not None and failure.code in STORE_REFUSED
+        self._show_result(account_id, failure, words.KEY_SAVED, stored=failure is None, unusable_store=refused)
 
     def _on_held(self, account_id: AccountId, failure: Failure | None) -> None:
         self._show_result(account_id, failure, page_words.KEY_HELD, stored=failure is None)
@@ -192,12 +197,13 @@ class PreferencesControl(QObject):
     def _on_deleted(self, account_id: AccountId, failure: Failure | None) -> None:
         self._show_result(account_id, failure, words.KEY_DELETED)
 
-    def _show_result(self, account_id: AccountId, failure: Failure | None, good: str, *, stored: bool = False) -> None:
+    def _show_result(
+        self, account_id: AccountId, failure: Failure | None, good: str, *, stored: bool = False, unusable_store: bool = False
+    ) -> None:
         if self._dialog is None:
             return
         text = tr(good) if failure is None else self._in_words(account_id, failure)
-        locked = failure is not None and failure.code is ErrorCode.CREDENTIAL_LOCKED
-        self._dialog.show_key_result(account_id, text, stored=stored, unusable_store=locked)
+        self._dialog.show_key_result(account_id, text, stored=stored, unusable_store=unusable_store)
 
     def _in_words(self, account_id: AccountId, failure: Failure) -> str:
         name = self._model.info_of(account_id).name

@@ -60,6 +60,7 @@ COMMANDS = (
     Command("doctor", "what was found on this computer, and what to do", "doctor"),
     Command("history", "print the figures of the past", "history"),
     Command("statusline", "take figures from Claude Code's own status line", "statusline"),
+    Command("events", "run a command of yours when something happens", "events"),
     Command("completion", "print the completion script of a shell", "completion"),
 )
 DEFAULT = "status"
@@ -73,6 +74,15 @@ examples:
 """
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Examples and tables stay as they are; running text is wrapped."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        from textwrap import fill
+
+        return super()._fill_text(text, width, indent) if "\n" in text else fill(text, width)
+
+
 class Parser(argparse.ArgumentParser):
     """Says what was wrong and exits with 64, as sysexits has it."""
 
@@ -80,7 +90,7 @@ class Parser(argparse.ArgumentParser):
     """Said in place of the words that were wrong, where those may hold a secret."""
 
     def __init__(self, **kwargs: object) -> None:
-        super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False, **kwargs)  # type: ignore[arg-type]
+        super().__init__(formatter_class=_Help, allow_abbrev=False, **kwargs)  # type: ignore[arg-type]
 
     def error(self, message: str) -> NoReturn:
         """Never returns."""

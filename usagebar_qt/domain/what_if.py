@@ -8,9 +8,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from usagebar_qt.domain.history import same_reset
+from usagebar_qt.domain.models import WEEK_SECONDS
+from usagebar_qt.domain.work_week import EVERY_DAY, working_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import tzinfo
 
     from usagebar_qt.domain.history import Run
     from usagebar_qt.domain.models import QuotaWindow
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
 FULL = 100.0
 SHORTEST_LOOK_SECONDS = 600
 """Less than ten minutes of looking say nothing of an hour."""
-DAY = timedelta(days=1)
+DAY_SECONDS = 86_400
 
 
 def used_lately(runs: Sequence[Run], since: int) -> float | None:
@@ -69,15 +72,21 @@ class Budget:
     """What may be used so that a window lasts until its reset."""
 
     per_day: float
-    """Percent of the window for each whole day that is left, the rest of this one counted by its share."""
+    """Percent of the window for each whole day of work that is left, the rest of this one counted by its share."""
     left: float
     """Percent."""
     resets_at: datetime
+    work_days: int = EVERY_DAY
+    """How many days of a week are meant: 7 are all of them."""
 
 
-def daily_budget(window: QuotaWindow, at: datetime) -> Budget | None:
-    """None for a window that ends within a day, has no reset, or is used up."""
-    if window.resets_at is None or window.resets_at - at < DAY or window.used_percent >= FULL:
+def daily_budget(window: QuotaWindow, at: datetime, work_days: int = EVERY_DAY, tz: tzinfo | None = None) -> Budget | None:
+    """None where less than a day (of work, in a window of a week) is left, without a reset, and where all is used up."""
+    if window.resets_at is None or window.used_percent >= FULL:
+        return None
+    days = work_days if window.window_seconds == WEEK_SECONDS else EVERY_DAY
+    seconds = working_seconds(at, window.resets_at, days, tz)
+    if seconds < DAY_SECONDS:
         return None
     left = FULL - window.used_percent
-    return Budget(left / ((window.resets_at - at) / DAY), left, window.resets_at)
+    return Budget(left * DAY_SECONDS / seconds, left, window.resets_at, days)

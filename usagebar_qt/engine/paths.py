@@ -44,6 +44,11 @@ class Paths:
         return self.state / "notifications.json"
 
     @property
+    def events_file(self) -> Path:
+        """Which command is run for each event."""
+        return self.config / "events.json"
+
+    @property
     def accounts(self) -> Path:
         """One state file per account."""
         return self.state / "accounts"

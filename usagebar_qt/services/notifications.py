@@ -42,6 +42,8 @@ class NotificationService(QObject):
 
     open_requested = Signal(object)
     """AccountId or None: a notification was clicked."""
+    alerted = Signal(object)
+    """A tuple of `Alert`, as they were found: before they are gathered into one notification."""
     test_done = Signal(bool)
     """Whether a desktop took the test."""
 
@@ -208,6 +210,8 @@ class NotificationService(QObject):
 
     # -- telling ----------------------------------------------------------------------------------------------------
     def _tell(self, alerts: Sequence[Alert]) -> None:
+        if alerts:
+            self.alerted.emit(tuple(alerts))
         self._pending += alerts
         if self._pending and (self._telling is None or self._telling.done()):
             self._telling = self._tasks.spawn(self._tell_soon(), name="notify")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from usagebar_qt.domain.pace import Outlook
     from usagebar_qt.domain.thresholds import Memo
     from usagebar_qt.engine.account_room import FolderLook
+    from usagebar_qt.engine.event_command import EventOutcome
     from usagebar_qt.engine.fetching import Wish
     from usagebar_qt.engine.history_store import Series
     from usagebar_qt.engine.keys import KeyPresence
@@ -72,6 +73,16 @@ class KeyRoom(Protocol):
 
     async def unlock(self) -> None:
         """Raises `UsageError` where the prompt was dismissed."""
+
+
+class EventRoom(Protocol):
+    """The command that somebody wants to be run for each event. Blocking; none of it raises."""
+
+    def command(self) -> tuple[str, ...]:
+        """Program and arguments; empty where none is wanted."""
+
+    def run(self, command: tuple[str, ...], document: Mapping[str, Any]) -> EventOutcome:
+        """Runs it with the document on its standard input, for a limited time."""
 
 
 class Archive(Protocol):

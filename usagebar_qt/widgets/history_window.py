@@ -210,7 +210,7 @@ class HistoryWindow(QDialog):
         apply_palette(self, self._colours)
         self._chart.set_look(self._colours, self._levels())
         self._heat.set_look(self._colours)
-        self._what_if.set_colours(self._colours)
+        self._what_if.set_look(self._colours, settings.work_days)
         coloured(self._aside, self._colours.muted)
         for button in self.findChildren(QPushButton):  # a style sheet on the window itself would cut off its palette
             button.setStyleSheet(choice_style(self._colours))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from usagebar_qt.domain.what_if import daily_budget, gone_on
+from usagebar_qt.domain.work_week import EVERY_DAY
 from usagebar_qt.widgets.labels import coloured, text_label
 from usagebar_qt.widgets.translate import say, tr
 from usagebar_qt.wording import past as words
@@ -27,6 +28,7 @@ class WhatIfRow(QWidget):
         self._clock = clock
         self._window: QuotaWindow | None = None
         self._last_hour: float | None = None
+        self._work_days = EVERY_DAY
         self._question = text_label(self)
         self._question.setWordWrap(False)
         self._question.setText(tr(words.GO_ON))
@@ -48,9 +50,11 @@ class WhatIfRow(QWidget):
         layout.addLayout(row)
         layout.addWidget(self._budget)
 
-    def set_colours(self, colours: Colours) -> None:
-        """Another theme."""
+    def set_look(self, colours: Colours, work_days: int) -> None:
+        """Another theme, or another work week."""
         coloured(self._budget, colours.muted)
+        self._work_days = work_days
+        self._show()
 
     def show_window(self, window: QuotaWindow | None, last_hour: float | None) -> None:
         """`last_hour`: percent used in it; None where it is not known. A window without a reset ahead answers nothing."""
@@ -69,6 +73,6 @@ class WhatIfRow(QWidget):
         answer = say(words.went_on(outcome, self._last_hour, now))
         self._answer.setText(answer)
         self._hours.setAccessibleDescription(answer)
-        budget = say(words.budget(daily_budget(window, now), now))
+        budget = say(words.budget(daily_budget(window, now, self._work_days), now))
         self._budget.setText(budget)
         self._budget.setVisible(bool(budget))

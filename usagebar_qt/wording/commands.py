@@ -93,3 +93,17 @@ STATUS_LINE: Mapping[tuple[str, str], str] = {
     ): "{path} is no JSON that could be changed safely. Mend it in Claude Code (/config), then try again.",
     ("uninstall", "disk"): "{path} could not be written. Check its rights and the disk, then try again; nothing was changed.",
 }
+
+
+EVENT_USAGE = "set takes a program, the others take nothing more. See usagebar events --help"
+EVENT_SET = "The tray program runs it for each event from now on. Try it: usagebar events test"
+EVENT_CLEARED = "No command is run for events any more."
+EVENT_NONE = "No command is set for events."
+EVENT_MISSING = "there is no program {program!r} that could be started. Give its path, and check that it is executable"
+EVENT_DISK = "it could not be written: {detail}. Check your folder of settings and the disk"
+EVENT_OUTCOMES: Mapping[str, str] = {
+    "done": "{program} was run and ended well",
+    "failed": "{program} was run and ended with an exit code other than 0. It got one JSON object on standard input",
+    "missing": "{program} could not be started. Give its path, and check that it is executable",
+    "timed_out": "{program} was ended: it took longer than ten seconds",
+}

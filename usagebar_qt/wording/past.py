@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from usagebar_qt.domain.chart import Span, figure_at
 from usagebar_qt.domain.history import moment_of, seconds_of
+from usagebar_qt.domain.work_week import EVERY_DAY
 from usagebar_qt.wording.formatting import ENGLISH, clock_time, local, percent
 from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP, Sentence
 
@@ -162,7 +163,6 @@ def budget(found: Budget | None, now: datetime, tz: tzinfo | None = None) -> Sen
     if found is None:
         return Sentence()
     params = {"percent": percent(found.per_day), "left": percent(found.left), "time": clock_time(found.resets_at, now, tz)}
-    return Sentence(
-        QT_TRANSLATE_NOOP("wording", "To last until {time}: at most {percent} a day. {left} is left."),
-        params,
-    )
+    if found.work_days < EVERY_DAY:
+        return Sentence(QT_TRANSLATE_NOOP("wording", "To last until {time}: at most {percent} a work day. {left} is left."), params)
+    return Sentence(QT_TRANSLATE_NOOP("wording", "To last until {time}: at most {percent} a day. {left} is left."), params)
