@@ -68,6 +68,8 @@ class TokenService:
         """Seconds between the rotation and the answer."""
         self.cut = False
         """The token is spent, and the connection closed without an answer."""
+        self.access_form, self.refresh_form = "sk-ant-oat01-{}", "sk-ant-ort01-{}"
+        """What the tokens that it gives out look like."""
         self.rotated = threading.Event()
         self.rotated_at = 0.0
         """By `perf_counter`, when a token was last spent."""
@@ -91,7 +93,7 @@ class TokenService:
             self.valid.discard(token)
             self.spent.append(token)
             self._made += 1
-            access, refresh = f"sk-ant-oat01-{self._made}", f"sk-ant-ort01-{self._made}"
+            access, refresh = self.access_form.format(self._made), self.refresh_form.format(self._made)
             self.valid.add(refresh)
             self.rotated_at = time.perf_counter()
             self.rotated.set()
