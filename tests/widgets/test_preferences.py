@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -65,8 +66,10 @@ class Bed:
 
 
 @pytest.fixture
-def bed(qapp: QApplication) -> Bed:
-    return Bed()
+def bed(qapp: QApplication) -> Iterator[Bed]:
+    made = Bed()
+    yield made
+    made.dialog.close()
 
 
 # -- keys ---------------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -11,8 +11,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QComboBox,
-    QDialogButtonBox,
     QLabel,
     QLineEdit,
     QListView,
@@ -24,9 +22,7 @@ from tests.fakes import FakeClock
 from tests.statuses import CLAUDE, SESSION, ZAI, ok
 from usagebar_qt.domain.models import Account, AccountId
 from usagebar_qt.domain.settings import AccountSettings, Settings
-from usagebar_qt.engine.account_room import Finding, FolderLook
 from usagebar_qt.engine.accounts import accounts_of
-from usagebar_qt.providers.base import FoundFolder
 from usagebar_qt.providers.registry import INFOS
 from usagebar_qt.viewmodels.account_list_model import AccountListModel
 from usagebar_qt.widgets.preferences.add_account import AddAccountDialog, NewAccount
@@ -78,6 +74,7 @@ class Bed:
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         QTest.keyClick(self.list, key, modifier)
+        settle()
 
     def button(self, text: str) -> QAbstractButton:
         buttons: list[QPushButton] = self.dialog.findChildren(QPushButton)
@@ -97,8 +94,10 @@ class Bed:
 
 
 @pytest.fixture
-def bed(qapp: QApplication) -> Bed:
-    return Bed()
+def bed(qapp: QApplication) -> Iterator[Bed]:
+    made = Bed()
+    yield made
+    made.dialog.close()
 
 
 def settle() -> None:
@@ -169,10 +168,28 @@ def test_two_accounts_never_have_the_same_name(bed: Bed) -> None:
 
 
 def test_f2_names_an_account_in_the_list(bed: Bed) -> None:
-    index = bed.list.currentIndex()
-    assert bed.model.flags(index) & Qt.ItemFlag.ItemIsEditable
-    assert bed.model.setData(index, "From the list", Qt.ItemDataRole.EditRole)
+    bed.list.setFocus()
+    bed.key(Qt.Key.Key_F2)
+    editor = bed.list.findChildren(QLineEdit)[0]
+    editor.selectAll()
+    QTest.keyClicks(editor, "From the list")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    settle()  # the list takes it
+    settle()  # the page is told
     assert bed.settings.account(WORK).name == "From the list"
+    assert bed.current() == "From the list"
+    assert bed.list.findChildren(QLineEdit) == []
+
+
+@pytest.mark.parametrize(("account", "name"), [(CLAUDE.id, ""), (ZAI.id, ""), (WORK, "Claude 2")])
+def test_an_empty_name_is_the_providers_own(bed: Bed, account: AccountId, name: str) -> None:
+    bed.model.rename_requested.emit(account, "Mine")
+    settle()
+    assert bed.settings.account(account).name == "Mine"
+    bed.model.rename_requested.emit(account, " ")
+    settle()
+    assert bed.settings.account(account).name == name
+    assert len(set(bed.names())) == len(bed.names())
 
 
 def test_the_folder_of_a_further_account_is_shown(bed: Bed) -> None:
@@ -201,6 +218,14 @@ def test_removing_an_account_with_a_key_says_that_the_key_goes(bed: Bed) -> None
     assert "keyring" in bed.question().informativeText()
 
 
+def test_a_question_that_nobody_answers_removes_nothing_when_the_window_closes(bed: Bed) -> None:
+    bed.button("Remove…").click()
+    question = bed.question()
+    bed.dialog.close()
+    assert not question.isVisible()
+    assert bed.removed == []
+
+
 def test_a_first_account_cannot_be_removed(bed: Bed) -> None:
     bed.dialog.show_account(CLAUDE.id)
     assert not bed.button("Remove…").isEnabled()
@@ -221,119 +246,6 @@ def test_a_removed_account_leaves_nothing_on_the_page(bed: Bed) -> None:
     assert bed.current() == "Work"
 
 
-# -- adding -------------------------------------------------------------------------------------------------------------
-def test_a_claude_account_is_added_with_a_name_and_a_folder_that_was_looked_at(bed: Bed) -> None:
-    bed.button("Add…").click()
-    name, folder, _ = fields_of(bed.adding)
-    assert name.text() == "Claude 2"
-    name.selectAll()
-    QTest.keyClicks(name, "Home")
-    QTest.keyClicks(folder, "~/.claude-home")
-    add(bed.adding)
-    assert bed.looks == [("claude", "config_dir", "~/.claude-home")]
-    assert bed.added == []
-    bed.dialog.show_folder_look(FolderLook("~/.claude-home", Finding.SIGNED_IN))
-    assert bed.added == [NewAccount("claude", "Home", {"config_dir": "~/.claude-home"})]
-
-
-def test_a_folder_without_a_sign_in_is_added_only_after_a_second_press(bed: Bed) -> None:
-    bed.button("Add…").click()
-    adding = bed.adding
-    QTest.keyClicks(fields_of(adding)[1], "/x")
-    add(adding)
-    bed.dialog.show_folder_look(FolderLook("/x", Finding.NO_LOGIN))
-    assert bed.added == []
-    assert "Nobody is signed in there" in said(adding)
-    add(adding, "Add anyway")
-    assert [account.options for account in bed.added] == [{"config_dir": "/x"}]
-
-
-@pytest.mark.parametrize(
-    ("look", "words"),
-    [
-        (FolderLook("/x", Finding.SAME_ACCOUNT, "Work"), "that “Work” shows already"),
-        (FolderLook("/x", Finding.UNREADABLE), "cannot be read"),
-        (FolderLook("/x", Finding.STOPPED), "never starts one"),
-    ],
-)
-def test_a_folder_that_cannot_be_another_account_is_refused_with_a_reason(bed: Bed, look: FolderLook, words: str) -> None:
-    bed.button("Add…").click()
-    adding = bed.adding
-    QTest.keyClicks(fields_of(adding)[1], "/x")
-    add(adding)
-    bed.dialog.show_folder_look(look)
-    assert words in said(adding)
-    add(adding)
-    assert bed.added == []
-    assert len(bed.looks) == 2
-
-
-def test_the_answer_to_an_older_question_adds_nothing(bed: Bed) -> None:
-    bed.button("Add…").click()
-    QTest.keyClicks(fields_of(bed.adding)[1], "/x")
-    add(bed.adding)
-    QTest.keyClicks(fields_of(bed.adding)[1], "y")
-    bed.dialog.show_folder_look(FolderLook("/x", Finding.SIGNED_IN))
-    assert bed.added == []
-
-
-def test_a_key_account_is_added_with_a_name_and_a_key_that_no_repr_shows(bed: Bed) -> None:
-    bed.button("Add…").click()
-    adding = bed.adding
-    provider: QComboBox = adding.findChildren(QComboBox)[0]
-    provider.setCurrentIndex(provider.findData("zai"))
-    name, folder, key = fields_of(adding)
-    assert (name.text(), folder.isVisible(), key.echoMode()) == ("Z.ai 2", False, QLineEdit.EchoMode.Password)
-    add(adding)
-    assert "Paste the key first." in said(adding)
-    QTest.keyClicks(key, KEY)
-    add(adding)
-    (added,) = bed.added
-    assert added.key is not None
-    assert added.key.reveal() == KEY
-    assert KEY not in repr(added)
-    assert key.text() == ""
-
-
-def test_nothing_is_added_without_a_name_or_a_folder(bed: Bed) -> None:
-    bed.button("Add…").click()
-    add(bed.adding)
-    assert "Choose the folder first" in said(bed.adding)
-    name = fields_of(bed.adding)[0]
-    name.clear()
-    QTest.keyClicks(name, "  ")
-    add(bed.adding)
-    assert "name first" in said(bed.adding)
-    assert (bed.added, bed.looks) == ([], [])
-
-
-def test_the_key_of_an_added_account_goes_on_into_its_own_form(bed: Bed) -> None:
-    saved: list[tuple[object, str]] = []
-    bed.dialog.key_save_requested.connect(lambda *what: saved.append(what))
-    more = AccountId("zai", "more")
-    bed._on_edited(bed.settings.with_account(AccountSettings(more, "More")))
-    bed.dialog.save_key(more, KEY)
-    assert saved == [(more, KEY)]
-    bed.dialog.show_key_result(more, "Refused.")
-    assert bed.current() == "More"
-    visible = [field.text() for field in list[QLineEdit](bed.dialog.findChildren(QLineEdit)) if field.isVisible()]
-    assert KEY in visible
-
-
-def fields_of(adding: AddAccountDialog) -> tuple[QLineEdit, QLineEdit, QLineEdit]:
-    """Name, folder, key."""
-    return adding._name, adding._folder, adding._key
-
-
-def add(adding: AddAccountDialog, text: str = "Add") -> None:
-    box: QDialogButtonBox = adding.findChildren(QDialogButtonBox)[0]
-    next(button for button in box.buttons() if button.text() == text).click()
-
-
-def said(adding: AddAccountDialog) -> str:
-    return adding._words.text()
-
-
 def test_an_account_of_an_unknown_provider_in_the_settings_is_kept_through_all_of_it(qapp: QApplication) -> None:
     newer = AccountSettings(AccountId("newer"), "Newer", True, {"x": "y"})
     bed = Bed(replace(FOUR, accounts=(newer, *FOUR.accounts)))
@@ -352,33 +264,3 @@ def test_the_zai_account_that_is_shown_is_the_one_whose_key_is_asked_for(bed: Be
     assert form is not None
     form._on_delete()
     assert asked == [SECOND]
-
-
-def test_folders_in_wsl_are_looked_for_only_when_somebody_asks_and_where_there_is_wsl(bed: Bed) -> None:
-    bed.button("Add…").click()
-    assert not bed.adding._search.isVisible()
-    bed.adding.reject()
-    settle()
-    with_wsl = PreferencesDialog(FOUR, bed.model, INFOS, FakeClock(), searchable={"claude"})
-    searched: list[str] = []
-    added: list[NewAccount] = []
-    with_wsl.folder_search_requested.connect(searched.append)
-    with_wsl.account_add_requested.connect(added.append)
-    with_wsl.open_add_account()
-    adding: AddAccountDialog = with_wsl.findChildren(AddAccountDialog)[0]
-    assert (searched, adding._found.isVisibleTo(adding)) == ([], False)
-    adding._search.click()
-    assert searched == ["claude"]
-    with_wsl.show_found_folders([])
-    assert "Start yours" in said(adding)
-    folder = r"\\wsl.localhost\Ubuntu\home\me\.claude"
-    with_wsl.show_found_folders([FoundFolder("Ubuntu: me", folder)])
-    assert "not renewed from here" in said(adding)
-    adding._found.setCurrentIndex(0)
-    adding._found.activated.emit(0)
-    add(adding)
-    with_wsl.show_folder_look(FolderLook(folder, Finding.SIGNED_IN))
-    assert [account.options for account in added] == [{"config_dir": folder}]
-    provider: QComboBox = adding.findChildren(QComboBox)[0]
-    provider.setCurrentIndex(provider.findData("zai"))
-    assert not adding._search.isVisibleTo(adding)

@@ -15,12 +15,13 @@ from usagebar_qt.widgets.preferences.general import GeneralPage
 from usagebar_qt.widgets.preferences.notifications import NotificationsPage
 from usagebar_qt.widgets.preferences.providers import ProvidersPage
 from usagebar_qt.widgets.style_sheets import contrast_style
-from usagebar_qt.widgets.theme import HIGH_CONTRAST, apply_palette, colours_for
+from usagebar_qt.widgets.theme import apply_palette, colours_for
 from usagebar_qt.widgets.translate import tr
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from PySide6.QtGui import QHideEvent
     from PySide6.QtWidgets import QWidget
 
     from usagebar_qt.domain.clock import Clock
@@ -105,7 +106,7 @@ class PreferencesDialog(QDialog):
         """Shows what holds now, without telling it back."""
         self._settings = settings
         colours = colours_for(settings.theme)
-        edges = contrast_style(colours) if colours is HIGH_CONTRAST else ""
+        edges = contrast_style(colours) if settings.theme is Theme.HIGH_CONTRAST else ""
         if self.styleSheet() != edges:
             self.setStyleSheet(edges)  # before the palette: a style sheet that goes brings back the one from before it
         if settings.theme is Theme.SYSTEM:
@@ -174,6 +175,13 @@ class PreferencesDialog(QDialog):
             self._adding.add_requested.connect(self.account_add_requested)
             self._adding.finished.connect(self._on_added)
         self._adding.open()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing that was asked or typed outlives the window."""
+        if self._adding is not None:
+            self._adding.reject()
+        self._providers.drop_question()
+        super().hideEvent(event)
 
     def _on_added(self) -> None:
         if self._adding is not None:

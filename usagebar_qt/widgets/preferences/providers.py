@@ -87,9 +87,9 @@ class ProvidersPage(QWidget):
         self._build()
         model.modelReset.connect(self._on_reset)
         model.dataChanged.connect(self._on_data_changed)
-        model.enable_requested.connect(self._on_enabled)
-        model.rename_requested.connect(self._on_renamed)
-        # Queued: the list must have done with the drop before its rows change.
+        # Queued: the list must have done with its editor, its click or its drop before its rows change.
+        model.enable_requested.connect(self._on_enabled, Qt.ConnectionType.QueuedConnection)
+        model.rename_requested.connect(self._on_renamed, Qt.ConnectionType.QueuedConnection)
         model.place_requested.connect(self._on_placed, Qt.ConnectionType.QueuedConnection)
         self._list.selectionModel().currentChanged.connect(self._on_current)
 
@@ -236,7 +236,11 @@ class ProvidersPage(QWidget):
 
     def _on_renamed(self, account_id: AccountId, name: str) -> None:
         others = [status.account.name for status in self._model if status.id != account_id]
-        self._tell_of(replace(self._settings.account(account_id), name=free_name(name, others)))
+        usual = self._model.info_of(account_id).name
+        wanted = free_name(name, others) or free_name(usual, others)
+        if wanted == usual and not account_id.slug:
+            wanted = ""  # the provider's own name, whatever that will be in another version
+        self._tell_of(replace(self._settings.account(account_id), name=wanted))
 
     def _on_option(self, account_id: AccountId, key: str, value: str) -> None:
         entry = self._settings.account(account_id)
@@ -295,6 +299,11 @@ class ProvidersPage(QWidget):
         question.finished.connect(self._on_answered)
         self._question = question
         question.open()
+
+    def drop_question(self) -> None:
+        """As if it had been answered with Cancel."""
+        if self._question is not None:
+            self._question.reject()
 
     def _on_answered(self) -> None:
         question, self._question = self._question, None
