@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from usagebar_qt.wording.manner import Manner, put_in_force
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 if TYPE_CHECKING:
@@ -24,6 +26,13 @@ def _quiet_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
     loud = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
     assert not loud, f"unexpected log records: {loud}"
+
+
+@pytest.fixture(autouse=True)
+def _usual_manner() -> Iterator[None]:
+    """How figures are written holds for the process: a test that changes it does so for itself alone."""
+    yield
+    put_in_force(Manner())
 
 
 @pytest.fixture(scope="session")

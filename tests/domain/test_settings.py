@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from usagebar_qt.domain.models import AccountId
-from usagebar_qt.domain.settings import AccountSettings, Settings, Theme
+from usagebar_qt.domain.settings import AccountSettings, Figures, Hours, Resets, Rhythm, Settings, Theme
 
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
@@ -55,3 +55,15 @@ def test_no_file_makes_settings_raise_or_leave_their_ranges(data: dict[str, Any]
     again, problems = Settings.parse(settings.to_mapping())
     assert problems == ()
     assert again == settings or data  # NaN among unknown keys is not equal to itself
+
+
+def test_a_file_from_before_there_was_a_choice_keeps_its_interval() -> None:
+    settings, problems = Settings.parse({"schema_version": 1, "refresh_seconds": 600})
+    assert (settings.rhythm, settings.refresh_seconds, problems) == (Rhythm.FIXED, 600, ())
+    assert settings.longest_interval == 600
+
+
+def test_how_figures_are_looked_for_and_written_is_written_and_read_again() -> None:
+    settings = Settings(rhythm=Rhythm.ADAPTIVE, figures=Figures.REMAINING, resets=Resets.CLOCK, hours=Hours.TWELVE)
+    assert Settings.parse(settings.to_mapping()) == (settings, ())
+    assert settings.longest_interval == 1_800

@@ -187,7 +187,7 @@ def test_the_warning_level_stays_below_the_danger_level(bed: Bed) -> None:
 def test_settings_from_elsewhere_are_shown_and_not_told_back(bed: Bed) -> None:
     bed.dialog.show_settings(Settings(theme=Theme.LIGHT, refresh_seconds=420))
     assert bed.edits == []
-    assert "7 min" in [box.currentText() for box in bed.dialog.findChildren(QComboBox)]
+    assert "Every 7 min" in [box.currentText() for box in bed.dialog.findChildren(QComboBox)]
 
 
 def test_an_account_is_switched_off_and_its_region_changed_on_its_own_page(bed: Bed) -> None:

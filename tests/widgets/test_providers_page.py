@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QLineEdit,
-    QListView,
     QMessageBox,
     QPushButton,
 )
@@ -27,6 +26,7 @@ from usagebar_qt.providers.registry import INFOS
 from usagebar_qt.viewmodels.account_list_model import AccountListModel
 from usagebar_qt.widgets.preferences.add_account import AddAccountDialog, NewAccount
 from usagebar_qt.widgets.preferences.dialog import PreferencesDialog
+from usagebar_qt.widgets.preferences.providers import AccountList
 
 WORK = AccountId("claude", "work")
 SECOND = AccountId("zai", "second")
@@ -51,7 +51,7 @@ class Bed:
         self.dialog.account_add_requested.connect(self.added.append)
         self.dialog.folder_look_requested.connect(lambda *what: self.looks.append(what))
         self.dialog.show()
-        self.list: QListView = self.dialog.findChildren(QListView)[0]
+        self.list: AccountList = self.dialog.findChildren(AccountList)[0]
         self.dialog.show_account(WORK)
 
     def _on_edited(self, settings: Settings) -> None:

@@ -15,9 +15,10 @@ from tests.statuses import EXTRA, SESSION, WEEK
 from usagebar_qt.domain.models import Credits, QuotaWindow, Wait, WaitReason, WindowKind
 from usagebar_qt.domain.pace import Pace, pace_of
 from usagebar_qt.wording import formatting as words
+from usagebar_qt.wording.manner import LocaleFacts
 
-GERMAN = words.LocaleFacts(decimal_point=",", group_separator=".")
-AMERICAN = words.LocaleFacts(twenty_four_hour=False)
+GERMAN = LocaleFacts(decimal_point=",", group_separator=".")
+AMERICAN = LocaleFacts(twenty_four_hour=False)
 
 
 def at(hours: float) -> datetime:

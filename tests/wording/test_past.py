@@ -13,7 +13,7 @@ from usagebar_qt.domain.chart import Chart, Span
 from usagebar_qt.domain.heat import Heat
 from usagebar_qt.domain.history import moment_of, seconds_of
 from usagebar_qt.domain.what_if import Budget, Outcome
-from usagebar_qt.wording.formatting import LocaleFacts
+from usagebar_qt.wording.manner import LocaleFacts
 from usagebar_qt.wording.past import EMPTY, HEAT_EMPTY, budget, heat_reading, heat_summary, reading, summary, ticks, went_on
 
 NOW = seconds_of(START)

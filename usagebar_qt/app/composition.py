@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QLocale, QObject
 
 from usagebar_qt.app.garbage import Collector
 from usagebar_qt.app.lifecycle import Lifecycle
@@ -21,12 +21,15 @@ from usagebar_qt.services.credentials import CredentialService
 from usagebar_qt.services.events import EventService
 from usagebar_qt.services.notifications import NotificationService
 from usagebar_qt.services.outlook import OutlookService
+from usagebar_qt.services.power import on_battery
 from usagebar_qt.services.refresh import RefreshService
 from usagebar_qt.services.settings import SettingsStore
 from usagebar_qt.viewmodels.account_list_model import AccountListModel
 from usagebar_qt.widgets.app_icon import app_icon
+from usagebar_qt.widgets.manner import manner_of
 from usagebar_qt.widgets.notifier import choose_notifier
 from usagebar_qt.widgets.tray import TrayController
+from usagebar_qt.wording.manner import put_in_force
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -53,6 +56,7 @@ class Program(QObject):
         self.runtime = runtime
         self._instance = instance
         self._loaded = runtime.settings_file.load()
+        put_in_force(manner_of(self._loaded.settings, QLocale.system()))
         self.tasks = Tasks()
         self.lifecycle = Lifecycle()
         self.store = SettingsStore(file=runtime.settings_file, loaded=self._loaded, workers=runtime.workers, tasks=self.tasks)
@@ -63,6 +67,7 @@ class Program(QObject):
             clock=runtime.clock,
             tasks=self.tasks,
             settings=self.store.settings,
+            on_battery=on_battery,
         )
         self.credentials = CredentialService(keys=runtime.keys, tasks=self.tasks)
         self.accounts = AccountService(keeper=runtime.account_room, tasks=self.tasks)
@@ -145,6 +150,7 @@ class Program(QObject):
         return next((account.name for account in self.refresh.accounts if account.id == account_id), str(account_id))
 
     def _on_settings(self, settings: Settings) -> None:
+        put_in_force(manner_of(settings, QLocale.system()))
         self.refresh.apply_settings(settings)
         self.model.set_statuses(self.refresh.statuses)
         self.outlook.apply_settings(settings)

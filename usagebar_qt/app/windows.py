@@ -9,11 +9,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
 from usagebar_qt.app.preferences_control import PreferencesControl
+from usagebar_qt.domain.settings import Rhythm
 from usagebar_qt.widgets.placement import place
 from usagebar_qt.widgets.toggle_policy import opens
 from usagebar_qt.widgets.translate import say, tr
 from usagebar_qt.wording import program as words
 from usagebar_qt.wording.messages import Action, describe
+from usagebar_qt.wording.rhythm import why
 from usagebar_qt.wording.sentence import Sentence
 
 if TYPE_CHECKING:
@@ -103,7 +105,8 @@ class Windows(QObject):
             self._popup.action_requested.connect(self._on_action)
             self._popup.history_requested.connect(self.open_history)
             self._refresh.refreshing_changed.connect(self._popup.set_refreshing)
-            self._popup.set_next_refresh(self._refresh.next_at())
+            self._popup.hidden.connect(self._refresh.note_watched)
+            self._show_next()
         return self._popup
 
     def toggle(self) -> None:
@@ -146,15 +149,24 @@ class Windows(QObject):
     def show_news(self) -> None:
         """The statuses have changed; the model has told the cards already."""
         if self._popup is not None:
-            self._popup.set_next_refresh(self._refresh.next_at())
+            if self._popup.isVisible():
+                self._refresh.note_watched()
+            self._show_next()
             self._look_back()
         if self._history is not None:
             self._history.show_news()
+
+    def _show_next(self) -> None:
+        if self._popup is not None:
+            moment, interval = self._refresh.next_at(), self._refresh.interval()
+            is_manual = self._store.settings.rhythm is Rhythm.MANUAL
+            self._popup.set_next_refresh(moment, say(why(interval)) if interval is not None or is_manual else "")
 
     def show_settings(self, settings: Settings) -> None:
         """A change of preferences holds at once, everywhere."""
         if self._popup is not None:
             self._popup.set_settings(settings)
+            self._show_next()
         self._preferences.show_settings(settings)
         if self._history is not None:
             self._history.set_settings(settings)

@@ -17,6 +17,7 @@ DEFAULT_INTERVAL_SECONDS = 300
 """Satisfies every published measurement of the endpoint's budget (contracts A3)."""
 SHORTEST_INTERVAL_SECONDS = 180
 LONGEST_INTERVAL_SECONDS = 3_600
+LONGEST_ADAPTIVE_SECONDS = 1_800
 DEFAULT_WARNING_PERCENT = 70
 DEFAULT_DANGER_PERCENT = 90
 """The app this grew from colours at these."""
@@ -37,6 +38,40 @@ def usual_renewal(platform: str) -> Renewal:
     return Renewal.THROUGH_CLI if platform == "darwin" else Renewal.AUTOMATIC
 
 
+class Rhythm(StrEnum):
+    """What decides when figures are looked for."""
+
+    FIXED = "fixed"
+    """Every `refresh_seconds`."""
+    ADAPTIVE = "adaptive"
+    """`adaptive_refresh` does."""
+    MANUAL = "manual"
+    """A person alone."""
+
+
+class Figures(StrEnum):
+    """Which of the two percentages is shown."""
+
+    USED = "used"
+    REMAINING = "remaining"
+
+
+class Resets(StrEnum):
+    """How a reset is told."""
+
+    COUNTDOWN = "countdown"
+    """Within a day as a countdown, beyond it as a time."""
+    CLOCK = "clock"
+
+
+class Hours(StrEnum):
+    """How a time of day is written."""
+
+    LOCALE = "locale"
+    TWELVE = "12"
+    TWENTY_FOUR = "24"
+
+
 @dataclass(frozen=True, slots=True)
 class AccountSettings:
     """One account, in the order of the cards."""
@@ -55,6 +90,10 @@ class Settings:
     schema_version: int = SCHEMA_VERSION
     refresh_seconds: int = DEFAULT_INTERVAL_SECONDS
     """180 to 3,600."""
+    rhythm: Rhythm = Rhythm.FIXED
+    figures: Figures = Figures.USED
+    resets: Resets = Resets.COUNTDOWN
+    hours: Hours = Hours.LOCALE
     warning_percent: int = DEFAULT_WARNING_PERCENT
     """1 to 99, below `danger_percent`."""
     danger_percent: int = DEFAULT_DANGER_PERCENT
@@ -70,6 +109,11 @@ class Settings:
     """Providers without an entry here have their first account, enabled, with default options."""
     unknown: Mapping[str, Any] = field(default_factory=dict)
     """Keys of a newer version: carried through, never dropped."""
+
+    @property
+    def longest_interval(self) -> int:
+        """Seconds that may lie between two looks when all is well: older figures count as old."""
+        return self.refresh_seconds if self.rhythm is Rhythm.FIXED else LONGEST_ADAPTIVE_SECONDS
 
     def account(self, account_id: AccountId) -> AccountSettings:
         """What is set for this account, or its defaults."""
@@ -102,6 +146,10 @@ class Settings:
             refresh_seconds=reader.whole(
                 "refresh_seconds", DEFAULT_INTERVAL_SECONDS, SHORTEST_INTERVAL_SECONDS, LONGEST_INTERVAL_SECONDS
             ),
+            rhythm=reader.choice("rhythm", Rhythm.FIXED),
+            figures=reader.choice("figures", Figures.USED),
+            resets=reader.choice("resets", Resets.COUNTDOWN),
+            hours=reader.choice("hours", Hours.LOCALE),
             warning_percent=warning,
             danger_percent=danger,
             theme=reader.choice("theme", Theme.SYSTEM),
@@ -120,6 +168,10 @@ class Settings:
             **self.unknown,
             "schema_version": SCHEMA_VERSION,
             "refresh_seconds": self.refresh_seconds,
+            "rhythm": self.rhythm.value,
+            "figures": self.figures.value,
+            "resets": self.resets.value,
+            "hours": self.hours.value,
             "warning_percent": self.warning_percent,
             "danger_percent": self.danger_percent,
             "theme": self.theme.value,

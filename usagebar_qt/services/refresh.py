@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import random
 from dataclasses import replace
@@ -14,13 +15,16 @@ from PySide6.QtCore import QObject, Signal
 from usagebar_qt.domain.errors import ErrorCode
 from usagebar_qt.domain.models import AccountState, AccountStatus, WaitReason
 from usagebar_qt.domain.refresh_policy import next_refresh
+from usagebar_qt.domain.settings import Rhythm
 from usagebar_qt.engine.accounts import accounts_of
 from usagebar_qt.engine.fetching import Wish, WishKind
+from usagebar_qt.services.rhythm import RhythmKeeper
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime
 
+    from usagebar_qt.domain.adaptive_refresh import Interval
     from usagebar_qt.domain.clock import Clock
     from usagebar_qt.domain.models import Account, AccountId
     from usagebar_qt.domain.settings import Settings
@@ -62,11 +66,12 @@ class RefreshService(QObject):
         clock: Clock,
         tasks: Spawner,
         settings: Settings,
+        on_battery: Callable[[], bool] = bool,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         chance: Callable[[], float] = random.random,
         parent: QObject | None = None,
     ) -> None:
-        """`sleep` takes real seconds; `chance` gives 0 to 1."""
+        """`on_battery` is blocking and asked in adaptive mode alone; `sleep` takes real seconds; `chance` gives 0 to 1."""
         super().__init__(parent)
         self._fetcher = fetcher
         self._infos = tuple(infos)
@@ -77,6 +82,8 @@ class RefreshService(QObject):
         self._settings = settings
         self._sleep = sleep
         self._chance = chance
+        self._on_battery = on_battery
+        self._rhythm = RhythmKeeper()
         self._accounts: dict[AccountId, Account] = {account.id: account for account in accounts_of(settings, self._infos)}
         self._statuses: dict[AccountId, AccountStatus] = {}
         self._stamps: dict[AccountId, int] = {}
@@ -104,14 +111,28 @@ class RefreshService(QObject):
         return AccountStatus(account, AccountState.STALE if account.enabled else AccountState.DISABLED)
 
     def next_at(self) -> datetime | None:
-        """When figures are looked for again by themselves; None while nothing is known or watched."""
+        """When figures are looked for again by themselves; None while nothing is known or watched, or only a person asks."""
+        soonest = self._soonest()
+        return soonest[0] if soonest is not None else None
+
+    def interval(self) -> Interval | None:
+        """How often that is at the moment, and why; None where only a person asks, or nothing is known."""
+        soonest = self._soonest()
+        return soonest[1] if soonest is not None else None
+
+    def _soonest(self) -> tuple[datetime, Interval] | None:
         now = self._clock.now()
-        moments = [
-            now + timedelta(seconds=next_refresh(now, status, self._settings.refresh_seconds).delay_seconds)
-            for status in self._statuses.values()
-            if status.account.enabled
-        ]
-        return min(moments, default=None)
+        found = []
+        for status in self._statuses.values():
+            interval = self._rhythm.interval(status, self._settings, now)
+            if status.account.enabled and interval is not None:
+                delay = next_refresh(now, status, interval.seconds).delay_seconds
+                found.append((now + timedelta(seconds=delay), interval))
+        return min(found, key=lambda pair: pair[0], default=None)
+
+    def note_watched(self) -> None:
+        """Somebody sees the popup, or saw it until now."""
+        self._rhythm.watched(self._clock.now())
 
     # -- life -------------------------------------------------------------------------------------------------------
     def start(self) -> None:
@@ -170,18 +191,28 @@ class RefreshService(QObject):
             # Drawn once an interval: drawn anew at each look it would pull every try towards its early end.
             jitter = self._chance() * 2 - 1
             while (wanted := self._until_next(account, jitter)) > 0:
-                if await self._slept_through_a_gap(min(wanted / self._clock.speed, LONGEST_SLEEP_SECONDS)):
+                slept_long = await self._slept_through_a_gap(min(wanted / self._clock.speed, LONGEST_SLEEP_SECONDS))
+                if slept_long and self._settings.rhythm is not Rhythm.MANUAL:
                     break
                 await self._follow_others(account)
+                await self._look_at_power()
             await self._fetch(account, self._automatic(account))
             await self._slept_through_a_gap(SHORTEST_PAUSE_SECONDS / self._clock.speed)
 
     def _until_next(self, account: Account, jitter: float) -> float:
         """Clock seconds."""
-        status = self._statuses.get(account.id)
-        if status is None:
+        if self._settings.rhythm is Rhythm.MANUAL:
+            return LONGEST_SLEEP_SECONDS * self._clock.speed  # then looked again: the preferences may have changed
+        status, now = self._statuses.get(account.id), self._clock.now()
+        interval = self._rhythm.interval(status, self._settings, now) if status is not None else None
+        if status is None or interval is None:
             return 0.0
-        return next_refresh(self._clock.now(), status, self._settings.refresh_seconds, jitter).delay_seconds
+        return next_refresh(now, status, interval.seconds, jitter).delay_seconds
+
+    async def _look_at_power(self) -> None:
+        if self._settings.rhythm is Rhythm.ADAPTIVE:
+            with contextlib.suppress(TimeoutError):
+                self._rhythm.on_battery = await self._workers.run(self._on_battery, timeout=FILE_SECONDS)
 
     def _automatic(self, account: Account) -> Wish:
         # The floor, not the provider's default age: an interval that is shorter than that age must still bring new figures.
@@ -205,6 +236,7 @@ class RefreshService(QObject):
     # -- other processes --------------------------------------------------------------------------------------------
     def look_again(self) -> None:
         """The popup opens: what a command fetched is shown at once, and whoever waits for a sign-in is looked at."""
+        self.note_watched()
         for account in self._accounts.values():
             if account.enabled:
                 self._tasks.spawn(self._look_again(account), name=f"look-{account.id}")
@@ -291,6 +323,7 @@ class RefreshService(QObject):
         current = self._as_now(status)
         if current is None or self._statuses.get(status.id) == current:
             return
+        self._rhythm.told(self._statuses.get(status.id), current, self._clock.now())
         self._statuses[status.id] = current
         self.status_changed.emit(status.id, current)
 

@@ -62,7 +62,7 @@ class Look:
     def of(cls, settings: Settings) -> Look:
         """As the preferences say."""
         colours = colours_for(settings.theme)
-        return cls(colours, settings.warning_percent, settings.danger_percent, settings.refresh_seconds, settings.work_days)
+        return cls(colours, settings.warning_percent, settings.danger_percent, settings.longest_interval, settings.work_days)
 
 
 class AccountCard(QGroupBox):
@@ -272,11 +272,11 @@ class AccountCard(QGroupBox):
         even = even_percent(window, now, look.work_days) if pace_of(window, now) is not None else None
         return GaugeText(
             label=short(formatting.window_label(window)),
-            figure=formatting.used_text(window),
+            figure=formatting.figure_text(window),
             left=left,
             right=formatting.reset_text(window, now),
-            percent=window.used_percent,
-            expected=even,
+            percent=formatting.shown_percent(window.used_percent),
+            expected=formatting.shown_percent(even) if even is not None else None,
             colour=colour,
             left_is_warning=level is not Level.FINE and not grey,
             spoken=formatting.window_sentence(window, pace, now),

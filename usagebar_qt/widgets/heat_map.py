@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from usagebar_qt.domain.heat import HOURS, SHADES, WEEKDAYS
 from usagebar_qt.widgets.labels import small_font
-from usagebar_qt.wording.formatting import ENGLISH
+from usagebar_qt.wording.manner import ENGLISH
 from usagebar_qt.wording.past import HOURS_BETWEEN_TICKS, hour_word
 
 if TYPE_CHECKING:

@@ -77,6 +77,7 @@ class Popup(QDialog):
         self._clock = clock
         self._settings = settings
         self._next_at: datetime | None = None
+        self._why = ""
         self._refreshing = False
         self._was_active = False
         self._hiding = False
@@ -195,9 +196,11 @@ class Popup(QDialog):
         self._refresh.set_busy(refreshing)
         self._show_foot(self._clock.now())
 
-    def set_next_refresh(self, moment: datetime | None) -> None:
-        """When figures are looked for again."""
-        self._next_at = moment
+    def set_next_refresh(self, moment: datetime | None, why: str = "") -> None:
+        """When figures are looked for again, and why as often as that; without a moment only the words are shown."""
+        self._next_at, self._why = moment, why
+        self._next.setToolTip(why)
+        self._next.setAccessibleDescription(why)
         self._show_foot(self._clock.now())
 
     def set_trends(self, trends: Trends) -> None:
@@ -238,7 +241,7 @@ class Popup(QDialog):
         elif self._next_at is not None:
             text = say(next_update((self._next_at - now).total_seconds()))
         else:
-            text = ""
+            text = self._why
         if self._next.text() != text:
             self._next.setText(text)
         waits = waits_in_words(self._model, now)

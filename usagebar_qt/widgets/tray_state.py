@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from usagebar_qt.domain.models import AccountState, WindowKind
 from usagebar_qt.domain.pace import NO_OUTLOOKS, binding_window, even_percent, pace_of
 from usagebar_qt.widgets.tray_icon import Bar, IconState
+from usagebar_qt.wording.formatting import shown_percent
 from usagebar_qt.wording.headline import NOTHING_KNOWN
 from usagebar_qt.wording.levels import Level, Mark, level_of, level_of_status, mark_of
 
@@ -73,4 +74,5 @@ def _bar(window: QuotaWindow, now: datetime, settings: Settings) -> Bar:
     even = even_percent(window, now, settings.work_days) if pace_of(window, now) is not None else None
     # Whole percent: an icon is not painted anew for what nobody can see.
     level = level_of(window, None, settings.warning_percent, settings.danger_percent)
-    return Bar(float(round(min(100.0, window.used_percent))), float(round(even)) if even is not None else None, Level(level))
+    filled = shown_percent(min(100.0, window.used_percent))
+    return Bar(float(round(filled)), float(round(shown_percent(even))) if even is not None else None, Level(level))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from usagebar_qt.domain.models import Source, WaitReason, WindowKind
 from usagebar_qt.domain.peak import phase_of
+from usagebar_qt.wording.manner import LocaleFacts, manner
 from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP, Sentence
 
 if TYPE_CHECKING:
@@ -39,20 +39,6 @@ FAR_AWAY_DAYS = 300
 """Beyond this a date needs its year."""
 
 
-@dataclass(frozen=True, slots=True)
-class LocaleFacts:
-    """What differs between countries; the program fills it from the system."""
-
-    weekdays: tuple[str, ...] = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-    months: tuple[str, ...] = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-    twenty_four_hour: bool = True
-    decimal_point: str = "."
-    group_separator: str = ","
-
-
-ENGLISH = LocaleFacts()
-
-
 def percent(value: float) -> str:
     """Whole percent: what is not yet 100 never reads 100, and what is begun never reads 0."""
     if math.isnan(value):
@@ -68,6 +54,16 @@ def percent(value: float) -> str:
 def used_text(window: QuotaWindow) -> str:
     """`62 % used`."""
     return f"{percent(window.used_percent)} used"
+
+
+def figure_text(window: QuotaWindow) -> str:
+    """`62 % used`, or `38 % left` where a person wants to see that."""
+    return f"{remaining_percent(window)} left" if manner().shows_remaining else used_text(window)
+
+
+def shown_percent(used: float) -> float:
+    """How far a bar is filled, 0 and up: what is used, or what is left."""
+    return max(0.0, 100.0 - used) if manner().shows_remaining else used
 
 
 def remaining_percent(window: QuotaWindow) -> str:
@@ -117,10 +113,11 @@ def local(moment: datetime, tz: tzinfo | None) -> datetime:
         return moment
 
 
-def clock_time(moment: datetime | None, now: datetime, tz: tzinfo | None = None, facts: LocaleFacts = ENGLISH) -> str:
+def clock_time(moment: datetime | None, now: datetime, tz: tzinfo | None = None, facts: LocaleFacts | None = None) -> str:
     """Today `14:31`, within six days `Thu 09:00`, else `3 Dec 09:00`, far away `3 Dec 2027`; empty for None."""
     if moment is None:
         return ""
+    facts = facts or manner().facts
     there, here = local(moment, tz), local(now, tz)
     time = f"{there:%H:%M}" if facts.twenty_four_hour else f"{there.hour % 12 or 12}:{there:%M} {'am' if there.hour < 12 else 'pm'}"
     if there.date() == here.date():
@@ -134,7 +131,7 @@ def clock_time(moment: datetime | None, now: datetime, tz: tzinfo | None = None,
 
 
 def reset_text(
-    window: QuotaWindow, now: datetime, tz: tzinfo | None = None, facts: LocaleFacts = ENGLISH, *, soon_seconds: float = 86_400
+    window: QuotaWindow, now: datetime, tz: tzinfo | None = None, facts: LocaleFacts | None = None, *, soon_seconds: float = 86_400
 ) -> str:
     """`resets in 2 h 14 min`; a day and more ahead the clock time alone, `Thu 09:00`; `back at 16:30` where it is used up."""
     if window.resets_at is None:
@@ -146,9 +143,10 @@ def reset_text(
         return f"back at {clock_time(window.resets_at, now, tz, facts)}"
     if left < 60:
         return "resets in less than a minute"
-    if left < soon_seconds:
+    if left < soon_seconds and not manner().shows_clock:
         return f"resets in {span_text(left)}"
-    return clock_time(window.resets_at, now, tz, facts)
+    time = clock_time(window.resets_at, now, tz, facts)
+    return f"resets {time}" if left < soon_seconds else time
 
 
 def age_text(moment: datetime | None, now: datetime) -> str:
@@ -165,8 +163,9 @@ def age_text(moment: datetime | None, now: datetime) -> str:
     return f"{int(seconds // 86_400)} d ago"
 
 
-def amount(value: Decimal, currency: str, facts: LocaleFacts = ENGLISH) -> str:
+def amount(value: Decimal, currency: str, facts: LocaleFacts | None = None) -> str:
     """`€ 7.63`, with the decimals that the amount has; a currency without a sign by its code."""
+    facts = facts or manner().facts
     sign = SIGNS.get(currency, currency)
     if not value.is_finite() or value.adjusted() >= LONGEST_AMOUNT:
         return f"{sign} ?"
@@ -174,7 +173,7 @@ def amount(value: Decimal, currency: str, facts: LocaleFacts = ENGLISH) -> str:
     return f"{sign} {''.join(marks.get(mark, mark) for mark in f'{value:,f}')}"
 
 
-def money(row: Credits, facts: LocaleFacts = ENGLISH) -> str:
+def money(row: Credits, facts: LocaleFacts | None = None) -> str:
     """`€ 7.63 of € 20.00`, or `€ 7.63, no cap`."""
     if row.limit is None:
         return f"{amount(row.used, row.currency, facts)}, no cap"
@@ -191,7 +190,9 @@ def is_due(window: QuotaWindow, now: datetime) -> bool:
     return window.resets_at is not None and window.resets_at <= now
 
 
-def pace_text(window: QuotaWindow, pace: Pace | None, now: datetime, tz: tzinfo | None = None, facts: LocaleFacts = ENGLISH) -> str:
+def pace_text(
+    window: QuotaWindow, pace: Pace | None, now: datetime, tz: tzinfo | None = None, facts: LocaleFacts | None = None
+) -> str:
     """`13 % in reserve`, `19 % over pace, runs out 16:10`, `used up`; empty where there is no pace yet, or the reset is due."""
     if is_due(window, now):
         return ""
@@ -210,7 +211,7 @@ def pace_text(window: QuotaWindow, pace: Pace | None, now: datetime, tz: tzinfo 
 
 def window_sentence(window: QuotaWindow, pace: Pace | None, now: datetime, tz: tzinfo | None = None) -> str:
     """A gauge in words, as a screen reader says it: `Week, 91 % used, 19 % over pace, resets in 2 h 14 min`."""
-    parts = (window_label(window), used_text(window), pace_text(window, pace, now, tz), reset_text(window, now, tz))
+    parts = (window_label(window), figure_text(window), pace_text(window, pace, now, tz), reset_text(window, now, tz))
     return ", ".join(part for part in parts if part)
 
 
@@ -226,7 +227,7 @@ def next_update(seconds: float) -> Sentence:
     return Sentence(QT_TRANSLATE_NOOP("wording", "Next update in {span}"), {"span": span})
 
 
-def wait_text(name: str, wait: Wait, now: datetime, tz: tzinfo | None = None, facts: LocaleFacts = ENGLISH) -> Sentence:
+def wait_text(name: str, wait: Wait, now: datetime, tz: tzinfo | None = None, facts: LocaleFacts | None = None) -> Sentence:
     """Why an account is not asked now, for a hint at the refresh button; empty where it may be."""
     if wait.reason is WaitReason.NEEDS_USER:
         return Sentence(QT_TRANSLATE_NOOP("wording", "{name} needs you first: its card says what to do."), {"name": name})
@@ -238,7 +239,7 @@ def wait_text(name: str, wait: Wait, now: datetime, tz: tzinfo | None = None, fa
     return Sentence(QT_TRANSLATE_NOOP("wording", "{name} is asked again from {time} on."), params)
 
 
-def peak_text(hours: PeakHours, now: datetime, tz: tzinfo | None = None, facts: LocaleFacts = ENGLISH) -> Sentence:
+def peak_text(hours: PeakHours, now: datetime, tz: tzinfo | None = None, facts: LocaleFacts | None = None) -> Sentence:
     """For a card: `Off-peak, credits at 50 %, until 07:00 (2 h 14 min)`."""
     phase = phase_of(hours, now)
     params = {

@@ -14,14 +14,15 @@ from usagebar_qt.wording.formatting import (
     age_text,
     clock_time,
     credits_label,
+    figure_text,
     is_due,
     money,
     percent,
     remaining_percent,
-    used_text,
     window_in_sentence,
 )
 from usagebar_qt.wording.levels import USER_CODES, Level, level_of
+from usagebar_qt.wording.manner import manner
 from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP, Sentence
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ _DETAILS = {
     ("full", "silent"): QT_TRANSLATE_NOOP("wording", "{other} has no figures."),
     ("full", ""): "",
     ("fine", "silent"): QT_TRANSLATE_NOOP("wording", "Highest is {name}'s {window} with {used}. {other} has no figures."),
+    ("fine, left", "silent"): QT_TRANSLATE_NOOP("wording", "Tightest is {name}'s {window}: {used}. {other} has no figures."),
+    ("fine, left", ""): QT_TRANSLATE_NOOP("wording", "Tightest is {name}'s {window}: {used}."),
     ("fine", ""): QT_TRANSLATE_NOOP("wording", "Highest is {name}'s {window} with {used}."),
 }
 
@@ -125,7 +128,7 @@ def headline(
         "name": worst.status.account.name,
         "window": window_in_sentence(worst.window),
         "time": clock_time(worst.window.resets_at, now, tz),
-        "used": used_text(worst.window),
+        "used": figure_text(worst.window),
     }
     if worst.status.state is AccountState.STALE and worst.status.snapshot is not None:
         params["used"] += f" {age_text(worst.status.snapshot.fetched_at, now)}"
@@ -177,6 +180,8 @@ def _detail(
         second, more = "silent", {"other": silent[0].account.name}
     else:
         second, more = "", {}
+    if first == "fine" and manner().shows_remaining:
+        first = "fine, left"
     return Sentence(_DETAILS[first, second], params | more)
 
 
@@ -238,8 +243,10 @@ def _tooltip_line(status: AccountStatus) -> str:
     if snapshot is not None and snapshot.has_limits:
         old = " (old)" if status.state is AccountState.STALE else ""
         if snapshot.windows:
-            parts = [f"{window_in_sentence(window)} {percent(window.used_percent)}" for window in snapshot.windows[:2]]
-            return f"{name}: {', '.join(parts)} used{old}"
+            is_left = manner().shows_remaining
+            figures = [remaining_percent(row) if is_left else percent(row.used_percent) for row in snapshot.windows[:2]]
+            parts = [f"{window_in_sentence(row)} {figure}" for row, figure in zip(snapshot.windows, figures, strict=False)]
+            return f"{name}: {', '.join(parts)} {'left' if is_left else 'used'}{old}"
         return f"{name}: {money(snapshot.credits[0])}{old}"
     if status.error is not None:
         if status.error.code in USER_CODES:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from usagebar_qt.domain.chart import Span, figure_at
 from usagebar_qt.domain.history import moment_of, seconds_of
 from usagebar_qt.domain.work_week import EVERY_DAY
-from usagebar_qt.wording.formatting import ENGLISH, clock_time, local, percent
+from usagebar_qt.wording.formatting import clock_time, local, percent
+from usagebar_qt.wording.manner import manner
 from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP, Sentence
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from usagebar_qt.domain.chart import Chart
     from usagebar_qt.domain.heat import Heat
     from usagebar_qt.domain.what_if import Budget, Outcome
-    from usagebar_qt.wording.formatting import LocaleFacts
+    from usagebar_qt.wording.manner import LocaleFacts
 
 TITLE = QT_TRANSLATE_NOOP("wording", "History")
 WINDOW_LABEL = QT_TRANSLATE_NOOP("wording", "Which window")
@@ -52,7 +53,7 @@ HOURS_BETWEEN_TICKS = 4
 DAYS_BETWEEN_TICKS = 5
 
 
-def summary(chart: Chart, now: datetime, tz: tzinfo | None = None, facts: LocaleFacts = ENGLISH) -> Sentence:
+def summary(chart: Chart, now: datetime, tz: tzinfo | None = None, facts: LocaleFacts | None = None) -> Sentence:
     """The chart in a sentence or two, for everybody and for a screen reader."""
     highest, latest = chart.highest, chart.latest
     if highest is None or latest is None:
@@ -71,7 +72,7 @@ def summary(chart: Chart, now: datetime, tz: tzinfo | None = None, facts: Locale
     return Sentence(QT_TRANSLATE_NOOP("wording", "Highest {highest}, {when}. Last seen {latest}, {seen}. {resets} resets."), params)
 
 
-def reading(chart: Chart, moment: int, now: datetime, tz: tzinfo | None = None, facts: LocaleFacts = ENGLISH) -> Sentence:
+def reading(chart: Chart, moment: int, now: datetime, tz: tzinfo | None = None, facts: LocaleFacts | None = None) -> Sentence:
     """What the cursor stands on: `Thu 14:20: 34 % used`."""
     params = {"when": clock_time(moment_of(moment), now, tz, facts)}
     figure = figure_at(chart, moment)
@@ -81,7 +82,7 @@ def reading(chart: Chart, moment: int, now: datetime, tz: tzinfo | None = None, 
 
 
 def ticks(
-    since: int, until: int, span: Span, tz: tzinfo | None = None, facts: LocaleFacts = ENGLISH
+    since: int, until: int, span: Span, tz: tzinfo | None = None, facts: LocaleFacts | None = None
 ) -> tuple[tuple[int, str], ...]:
     """Moments along the time axis with their words: every four hours, every midnight, or every fifth one; in local time."""
     first, last = local(moment_of(since), tz), local(moment_of(until), tz)
@@ -96,7 +97,7 @@ def ticks(
     return tuple(found)
 
 
-def heat_summary(heat: Heat, facts: LocaleFacts = ENGLISH) -> Sentence:
+def heat_summary(heat: Heat, facts: LocaleFacts | None = None) -> Sentence:
     """When most is used."""
     busiest = heat.busiest
     if busiest is None:
@@ -106,7 +107,7 @@ def heat_summary(heat: Heat, facts: LocaleFacts = ENGLISH) -> Sentence:
     return Sentence(QT_TRANSLATE_NOOP("wording", "Most is used {when}: {percent} in that hour on average."), params)
 
 
-def heat_reading(heat: Heat, weekday: int, hour: int, facts: LocaleFacts = ENGLISH) -> Sentence:
+def heat_reading(heat: Heat, weekday: int, hour: int, facts: LocaleFacts | None = None) -> Sentence:
     """What the cursor stands on: `Tue 14:00: 6 % in that hour on average`."""
     figure, params = heat.rows[weekday][hour], {"when": hour_of_week(weekday, hour, facts)}
     if figure is None:
@@ -116,13 +117,15 @@ def heat_reading(heat: Heat, weekday: int, hour: int, facts: LocaleFacts = ENGLI
     )
 
 
-def hour_of_week(weekday: int, hour: int, facts: LocaleFacts = ENGLISH) -> str:
+def hour_of_week(weekday: int, hour: int, facts: LocaleFacts | None = None) -> str:
     """`Tue 14:00`."""
+    facts = facts or manner().facts
     return f"{facts.weekdays[weekday]} {hour_word(hour, facts)}"
 
 
-def hour_word(hour: int, facts: LocaleFacts = ENGLISH) -> str:
+def hour_word(hour: int, facts: LocaleFacts | None = None) -> str:
     """`14:00`, or `2 pm`."""
+    facts = facts or manner().facts
     return f"{hour:02d}:00" if facts.twenty_four_hour else f"{hour % 12 or 12} {'am' if hour < 12 else 'pm'}"
 
 
@@ -131,7 +134,8 @@ def _at(wall: datetime, tz: tzinfo | None) -> datetime:
     return wall.replace(tzinfo=tz) if tz is not None else wall.astimezone()
 
 
-def _word(moment: datetime, span: Span, facts: LocaleFacts) -> str:
+def _word(moment: datetime, span: Span, facts: LocaleFacts | None) -> str:
+    facts = facts or manner().facts
     if span is Span.DAY:
         return hour_word(moment.hour, facts)
     if span is Span.WEEK:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from usagebar_qt.domain.models import AccountState
-from usagebar_qt.domain.settings import Renewal
+from usagebar_qt.domain.settings import Figures, Hours, Renewal, Resets, Rhythm, Theme
 from usagebar_qt.wording.messages import describe, no_plan, not_configured
 from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP, Sentence
 
@@ -67,6 +67,46 @@ START_IMPOSSIBLE = QT_TRANSLATE_NOOP(
 START_FAILED = QT_TRANSLATE_NOOP(
     "wording", "The system did not take the change. Check the rights to its list of what starts at login."
 )
+
+# -- how often, and how it is written ------------------------------------------------------------------------------------
+ADAPTIVE = QT_TRANSLATE_NOOP("wording", "Adaptive: every 3 to 30 min")
+EVERY = QT_TRANSLATE_NOOP("wording", "Every {span}")
+MANUAL = QT_TRANSLATE_NOOP("wording", "Only when I press Refresh")
+RHYTHMS: Mapping[Rhythm, str] = {
+    Rhythm.FIXED: "",
+    Rhythm.ADAPTIVE: QT_TRANSLATE_NOOP(
+        "wording",
+        "More often while you look, while figures move and near a limit or a reset; less often when nothing moves and on battery."
+        " The popup's last line says why.",
+    ),
+    Rhythm.MANUAL: QT_TRANSLATE_NOOP("wording", "Nothing is asked by itself: figures, and warnings, come when you ask."),
+}
+FIGURES: Mapping[Figures, str] = {
+    Figures.USED: QT_TRANSLATE_NOOP("wording", "What is used"),
+    Figures.REMAINING: QT_TRANSLATE_NOOP("wording", "What is left"),
+}
+RESETS: Mapping[Resets, str] = {
+    Resets.COUNTDOWN: QT_TRANSLATE_NOOP("wording", "As a countdown within a day"),
+    Resets.CLOCK: QT_TRANSLATE_NOOP("wording", "As a time"),
+}
+HOURS: Mapping[Hours, str] = {
+    Hours.LOCALE: QT_TRANSLATE_NOOP("wording", "As the system writes them"),
+    Hours.TWELVE: QT_TRANSLATE_NOOP("wording", "12 hours, am and pm"),
+    Hours.TWENTY_FOUR: QT_TRANSLATE_NOOP("wording", "24 hours"),
+}
+WORK_WEEKS: Mapping[int, str] = {
+    7: QT_TRANSLATE_NOOP("wording", "Every day"),
+    5: QT_TRANSLATE_NOOP("wording", "Monday to Friday"),
+    4: QT_TRANSLATE_NOOP("wording", "Monday to Thursday"),
+}
+
+# -- appearance ---------------------------------------------------------------------------------------------------------
+THEMES: Mapping[Theme, str] = {
+    Theme.SYSTEM: QT_TRANSLATE_NOOP("wording", "As the system"),
+    Theme.LIGHT: QT_TRANSLATE_NOOP("wording", "Light"),
+    Theme.DARK: QT_TRANSLATE_NOOP("wording", "Dark"),
+    Theme.HIGH_CONTRAST: QT_TRANSLATE_NOOP("wording", "High contrast"),
+}
 
 # -- the tray icon ------------------------------------------------------------------------------------------------------
 NEAREST_ACCOUNT = QT_TRANSLATE_NOOP("wording", "The account nearest to a limit")

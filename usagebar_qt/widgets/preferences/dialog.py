@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QTabWidget, QVBoxLay
 
 from usagebar_qt.domain.settings import Renewal, Theme
 from usagebar_qt.widgets.preferences.add_account import AddAccountDialog
+from usagebar_qt.widgets.preferences.appearance import AppearancePage
 from usagebar_qt.widgets.preferences.general import GeneralPage
 from usagebar_qt.widgets.preferences.notifications import NotificationsPage
 from usagebar_qt.widgets.preferences.providers import ProvidersPage
@@ -77,7 +78,8 @@ class PreferencesDialog(QDialog):
         self._settings = settings
         self._adding: AddAccountDialog | None = None
         self.setWindowTitle(tr("Preferences of Usage Bar"))
-        self._general = GeneralPage(settings, model)
+        self._general = GeneralPage(settings)
+        self._appearance = AppearancePage(settings, model)
         self._notifications = NotificationsPage()
         self._providers = ProvidersPage(settings, model, clock, usual_renewal)
         self._tabs = QTabWidget(self)
@@ -85,11 +87,13 @@ class PreferencesDialog(QDialog):
         self._tabs.addTab(_scrolling(self._general), tr("&General"))
         self._tabs.addTab(self._providers, tr("&Providers"))
         self._tabs.addTab(_scrolling(self._notifications), tr("N&otifications"))
+        self._tabs.addTab(_scrolling(self._appearance), tr("&Appearance"))
         self._tabs.currentChanged.connect(self._on_tab)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 0)
         layout.addWidget(self._tabs)
         self._general.settings_edited.connect(self._tell)
+        self._appearance.settings_edited.connect(self._tell)
         self._general.autostart_wished.connect(self.autostart_wished)
         self._providers.settings_edited.connect(self._tell)
         self._notifications.edited.connect(self._on_notifications)
@@ -114,6 +118,7 @@ class PreferencesDialog(QDialog):
         else:
             apply_palette(self, colours)
         self._general.show_settings(settings)
+        self._appearance.show_settings(settings)
         self._providers.show_settings(settings)
         self._notifications.show_settings(settings.notifications)
 
