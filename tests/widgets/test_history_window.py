@@ -25,11 +25,11 @@ from usagebar_qt.providers.registry import INFOS
 from usagebar_qt.services.history import Hours, Past, Question
 from usagebar_qt.viewmodels.account_list_model import AccountListModel
 from usagebar_qt.widgets.gauge import Gauge
-from usagebar_qt.widgets.heat_map import HeatMap
+from usagebar_qt.widgets.heat_map import HeatMap, shade_colour
 from usagebar_qt.widgets.history_chart import HistoryChart
 from usagebar_qt.widgets.history_window import HistoryWindow
 from usagebar_qt.widgets.popup import Popup
-from usagebar_qt.widgets.theme import DARK, LIGHT
+from usagebar_qt.widgets.theme import DARK, HIGH_CONTRAST, LIGHT, Colours, contrast
 
 NOW = seconds_of(START)
 HOUR = 3_600
@@ -287,6 +287,11 @@ def test_the_squares_are_read_with_arrow_keys_and_pointer(bed: Bed) -> None:
     assert picture.accessibleDescription().startswith("Most is used")
     hover(picture, picture.width() - 14, 14)
     assert picture.cursor_cell == (0, 23)
+
+
+@pytest.mark.parametrize("colours", [DARK, LIGHT, HIGH_CONTRAST])
+def test_every_square_can_be_told_from_its_ground(colours: Colours) -> None:
+    assert [contrast(shade_colour(colours, shade).name(), colours.card) >= 3 for shade in (1, 2, 3, 4)] == [True] * 4
 
 
 def test_hours_of_which_too_little_is_known_say_so(bed: Bed) -> None:

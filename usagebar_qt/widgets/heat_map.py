@@ -25,11 +25,19 @@ INSIDE = 12
 GAP = 2.0
 RADIUS, CELL_RADIUS = 8.0, 2.5
 DOT = 1.2
-SMALLEST, WEAKEST = 0.45, 90
-"""Of a square's side, and of 255, at the first shade; the last one is whole."""
+SMALLEST, WEAKEST = 0.42, 190
+"""Of a square's side, and of 255, at the first shade; the last one is whole. The weakest has 3:1 too (a test computes it)."""
 
 Cell = tuple[int, int]
 """Weekday, 0 is Monday, and hour."""
+
+
+def shade_colour(colours: Colours, shade: int) -> QColor:
+    """Of a square on a card; `shade` 1 to 4."""
+    share = (WEAKEST + (255 - WEAKEST) * (shade - 1) / (SHADES - 1)) / 255
+    over, ground = QColor(colours.blue), QColor(colours.card)
+    mixed = [one * share + other * (1 - share) for one, other in zip(over.getRgb()[:3], ground.getRgb()[:3], strict=True)]  # type: ignore[index]
+    return QColor(*(round(channel) for channel in mixed))
 
 
 class HeatMap(QLabel):
@@ -169,8 +177,6 @@ class HeatMap(QLabel):
             painter.drawEllipse(cell.center(), DOT, DOT)
             return
         part = SMALLEST + (1 - SMALLEST) * (shade - 1) / (SHADES - 1)
-        colour = QColor(self._colours.blue)
-        colour.setAlpha(round(WEAKEST + (255 - WEAKEST) * (shade - 1) / (SHADES - 1)))
-        painter.setBrush(colour)
+        painter.setBrush(shade_colour(self._colours, shade))
         away_x, away_y = cell.width() * (1 - part) / 2, cell.height() * (1 - part) / 2
         painter.drawRoundedRect(cell.adjusted(away_x, away_y, -away_x, -away_y), CELL_RADIUS, CELL_RADIUS)

@@ -182,8 +182,9 @@ class HistoryChart(QLabel):
     def _paint_axes(self, painter: QPainter, place: QRectF, chart: Chart) -> None:
         colours, metrics = self._colours, QFontMetricsF(painter.font())
         dashed, solid = Qt.PenStyle.DashLine, Qt.PenStyle.SolidLine
-        rows = [(0.0, colours.hairline, solid), (FULL, colours.hairline, solid)]
-        rows += [(self._levels.warning, colours.amber, dashed), (self._levels.danger, colours.red, dashed)]
+        # In the order in which their words claim room: with large text the full hundred is the one that explains itself.
+        rows = [(0.0, colours.hairline, solid), (self._levels.warning, colours.amber, dashed)]
+        rows += [(self._levels.danger, colours.red, dashed), (FULL, colours.hairline, solid)]
         taken: list[float] = []
         for percent, colour, style in rows:
             y = math.floor(self._y(place, percent)) + 0.5  # on whole pixels: crisp
