@@ -194,7 +194,7 @@ def chatty(flight: Flight) -> None:
     """Everything that makes Python and its libraries talk."""
     with Upstream() as upstream:
         bed = flight.bed(upstream)
-        bed.env |= {"PYTHONDEVMODE": "1", "PYTHONASYNCIODEBUG": "1", "HTTPX_LOG_LEVEL": "trace", "PYTHONTRACEMALLOC": "5"}
+        bed.env |= {"PYTHONDEVMODE": "1", "PYTHONASYNCIODEBUG": "1", "HTTPX_LOG_LEVEL": "trace"}
         flight.run("development mode", bed, "status", "--json")
         flight.run("doctor in development mode", bed, "doctor")
         flight.search_files("chatty", bed)

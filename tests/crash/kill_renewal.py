@@ -216,6 +216,9 @@ class Worker:
 
 def strike(root: Path, count: int, number: signal.Signals = signal.SIGKILL, *, seed: int = 0, workers: int = 2) -> Counts:
     """`count` blows, by some workers at once."""
+    if number == signal.SIGINT:
+        # What a shell starts in the background ignores Ctrl-C, and so would what it starts.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     each = [Worker(root / f"worker-{index}", seed * 100 + index, number) for index in range(workers)]
     shares = [count // workers + (index < count % workers) for index in range(workers)]
     threads = [

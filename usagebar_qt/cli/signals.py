@@ -44,14 +44,19 @@ class PutOff:
             signal.signal(number, handler)
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
-        if self._renewals.holds_locks:
+        if self._must_wait():
             if self._pending is None:
                 self._say("a sign-in is being renewed; ending as soon as it is safe")
             self._pending = number
             self._renewals.leave()
-            return
+            if self._must_wait():
+                return
+            self._pending = None  # the last lock went in between, when there was nothing yet to be told of
         self._restore()
         signal.raise_signal(number)
+
+    def _must_wait(self) -> bool:
+        return self._renewals.holds_locks
 
     def _on_free(self) -> None:
         """On the renewal's thread; the handler itself runs on the main thread."""
