@@ -70,6 +70,5 @@ def test_the_program_ends_whole_whenever_it_is_told_to_in_its_first_second() -> 
             child.send_signal(signal.SIGTERM)
         _, said = child.communicate(timeout=20)
         codes.append((child.returncode, said))
-    # -SIGTERM: it had not yet begun to listen.
+    # -SIGTERM: it had not yet begun to listen. A crash has a signal of its own.
     assert {code for code, _ in codes} <= {0, -signal.SIGTERM}, codes
-    assert codes[-1][0] == 0

@@ -231,7 +231,12 @@ def build_renewer(
 
     def post(refresh: Secret) -> RenewedLogin:
         # A client and a loop of its own, on the renewal's own thread: the program's loop may be closing meanwhile.
-        return asyncio.run(ask(refresh))
+        # Not `asyncio.run`: that waits for a thread that looks up a name, however long it hangs, and Claude Code's locks with it.
+        loop = asyncio.new_event_loop()
+        try:
+            return loop.run_until_complete(ask(refresh))
+        finally:
+            loop.close()
 
     times = Times(lambda: clock.now().timestamp(), clock.monotonic)
     cli = ClaudeCli(environ, home)
