@@ -175,6 +175,25 @@ def test_a_test_is_asked_for_and_its_end_is_told_in_words(qapp: QApplication) ->
         assert any(word in label.text() for label in dialog.findChildren(QLabel))
 
 
+def test_what_last_week_would_have_told_is_asked_for_and_listed(qapp: QApplication) -> None:
+    dialog = preferences()
+    asked: list[bool] = []
+    dialog.review_requested.connect(lambda: asked.append(True))
+    page = dialog._notifications
+    assert page._past.isHidden()
+    page._review.click()
+    listed = [[page._past.item(row).text() for row in range(page._past.count())]]
+    for rows in ([("21 Nov 14:31", Sentence("{name} is used up", {"name": "It"}))], [], None):
+        dialog.show_review(rows)
+        listed.append([page._past.item(row).text() for row in range(page._past.count())])
+    assert asked == [True]
+    assert not page._past.isHidden()
+    assert listed[0] == ["Looking through the history…"]
+    assert listed[1] == ["21 Nov 14:31   It is used up"]
+    assert "silent" in listed[2][0]
+    assert "did not answer" in listed[3][0]
+
+
 def test_the_preferences_pass_on_notifications_and_the_work_week(qapp: QApplication) -> None:
     dialog = preferences()
     edits: list[Settings] = []

@@ -12,8 +12,9 @@ from usagebar_qt.domain.alert_rules import AlertKind
 from usagebar_qt.domain.errors import ErrorCode, Failure
 from usagebar_qt.domain.models import AccountId
 from usagebar_qt.domain.pace import Forecast
+from usagebar_qt.domain.replay import Told
 from usagebar_qt.domain.thresholds import Alert
-from usagebar_qt.wording.alerts import MOST_LINES, Notice, notice_of, trial_notice
+from usagebar_qt.wording.alerts import MOST_LINES, Notice, notice_of, review_rows, trial_notice
 from usagebar_qt.wording.outlook import outlook_sentence, range_sentence, told_window
 
 assert SESSION.resets_at is not None
@@ -109,6 +110,15 @@ def test_good_news_do_not_press_and_a_confirmation_only_replaces() -> None:
 def test_nothing_to_tell_is_no_notice() -> None:
     assert notice_of((), str, START) is None
     assert trial_notice().title.english() == "This is a test"
+
+
+def test_what_a_past_week_would_have_told_has_its_time_and_its_title() -> None:
+    past = [Told(START - timedelta(days=2), (LEVEL, FULL)), Told(START - timedelta(hours=1), (RUNS_OUT,))]
+    rows = review_rows(past, lambda account: NAMES[account], START, UTC)
+    assert [(at, title.english()) for at, title in rows] == [
+        ("21 Nov 08:00", "Z.ai's session is used up"),
+        ("07:00", "Claude's session will run out at 09:48 at this pace"),
+    ]
 
 
 # -- the card's sentence ------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from usagebar_qt.domain.settings import AccountSettings, usual_renewal
 from usagebar_qt.widgets.translate import say, tr
 from usagebar_qt.wording import preferences as page_words
 from usagebar_qt.wording import program as words
+from usagebar_qt.wording.alerts import review_rows
 from usagebar_qt.wording.messages import describe
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from usagebar_qt.domain.errors import Failure
     from usagebar_qt.domain.models import AccountId
+    from usagebar_qt.domain.replay import Told
     from usagebar_qt.domain.secret import Secret
     from usagebar_qt.domain.settings import Settings
     from usagebar_qt.engine.account_room import FolderLook
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from usagebar_qt.services.notifications import NotificationService
     from usagebar_qt.services.ports import AutostartState
     from usagebar_qt.services.refresh import RefreshService
+    from usagebar_qt.services.review import ReviewService
     from usagebar_qt.services.settings import SettingsStore
     from usagebar_qt.viewmodels.account_list_model import AccountListModel
     from usagebar_qt.widgets.preferences.add_account import NewAccount
@@ -59,6 +62,7 @@ class PreferencesControl(QObject):
         credentials: CredentialService,
         accounts: AccountService,
         notifications: NotificationService,
+        review: ReviewService,
         autostart: AutostartService,
         parent: QObject | None = None,
     ) -> None:
@@ -70,6 +74,7 @@ class PreferencesControl(QObject):
         self._credentials = credentials
         self._accounts = accounts
         self._notifications = notifications
+        self._review = review
         self._autostart = autostart
         self._dialog: PreferencesDialog | None = None
         self._typed: dict[AccountId, Secret] = {}
@@ -84,6 +89,7 @@ class PreferencesControl(QObject):
         accounts.may_be_added.connect(self._on_may_be_added)
         accounts.removed.connect(self._on_removed)
         notifications.test_done.connect(self._on_test_done)
+        review.reviewed.connect(self._on_reviewed)
         autostart.state_known.connect(self._on_autostart)
         autostart.failed.connect(self._on_autostart_failed)
 
@@ -119,6 +125,7 @@ class PreferencesControl(QObject):
         )
         dialog.settings_edited.connect(self._store.change)
         dialog.test_requested.connect(self._notifications.send_test)
+        dialog.review_requested.connect(self._on_review)
         dialog.autostart_wished.connect(self._on_autostart_wished)
         dialog.key_look_requested.connect(self._look)
         dialog.key_check_requested.connect(self._on_key_check)
@@ -209,6 +216,18 @@ class PreferencesControl(QObject):
         name = self._model.info_of(account_id).name
         message = describe(failure, provider_name=name, now=self._runtime.clock.now())
         return f"{say(message.title)} {say(message.remedy)}"
+
+    def _on_review(self) -> None:
+        self._review.review(self._store.settings)
+
+    def _on_reviewed(self, told: Sequence[Told] | None) -> None:
+        if self._dialog is not None:
+            now = self._runtime.clock.now()
+            self._dialog.show_review(review_rows(told, self._name_of, now) if told is not None else None)
+
+    def _name_of(self, account_id: AccountId) -> str:
+        account = self._account(account_id)
+        return account.name if account is not None else str(account_id)
 
     def _on_test_done(self, shown: bool) -> None:
         if self._dialog is not None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from usagebar_qt.app.preferences_control import PreferencesControl
 from usagebar_qt.domain.settings import Rhythm
+from usagebar_qt.services.review import ReviewService
 from usagebar_qt.widgets.placement import place
 from usagebar_qt.widgets.toggle_policy import opens
 from usagebar_qt.widgets.translate import say, tr
@@ -85,6 +86,9 @@ class Windows(QObject):
             credentials=credentials,
             accounts=accounts,
             notifications=notifications,
+            review=ReviewService(
+                past=runtime.history, accounts=self._all_accounts, workers=runtime.workers, clock=runtime.clock, tasks=tasks
+            ),
             autostart=autostart,
             parent=self,
         )
@@ -187,6 +191,9 @@ class Windows(QObject):
             self._preferences.open_at(account_id)
         else:
             self._show_how_to(account)
+
+    def _all_accounts(self) -> tuple[Account, ...]:
+        return self._refresh.accounts
 
     def _account(self, account_id: AccountId) -> Account | None:
         return next((account for account in self._refresh.accounts if account.id == account_id), None)

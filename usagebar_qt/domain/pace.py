@@ -26,6 +26,8 @@ EARLIEST_SHARE = 0.03
 """Before this share of a window has passed any forecast is noise, and none is made."""
 BLOCKS = 40
 """A window is looked at in so many blocks: 7.5 minutes of a session, 4.2 hours of a week."""
+MOST_POINTS = 240
+"""Of a history; more than six a block would change nothing but the time that it takes."""
 RECENT_BLOCKS = 6
 """How far back "of late" reaches: 45 minutes of a session, a day of a week. This and the next five: tests/bench/backtest.py."""
 MEMORY_BLOCKS = 2.0
@@ -193,10 +195,11 @@ class _Line:
         glitch says beyond that is cut off."""
         points = [(0.0, 0.0)]
         highest = 0.0
-        for moment, percent in sorted(samples):
-            if self.start <= moment < self.at and math.isfinite(percent):
-                highest = max(highest, min(percent, used))
-                points.append((working_seconds(self.start, moment, self.days, self.tz), highest))
+        known = sorted(pair for pair in samples if self.start <= pair[0] < self.at and math.isfinite(pair[1]))
+        stride = -(-len(known) // MOST_POINTS) or 1
+        for moment, percent in known[(len(known) - 1) % stride :: stride]:  # the newest among them
+            highest = max(highest, min(percent, used))
+            points.append((working_seconds(self.start, moment, self.days, self.tz), highest))
         return [*points, (self.passed, used)]
 
 

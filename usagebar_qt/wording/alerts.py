@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from usagebar_qt.domain.models import AccountId
+    from usagebar_qt.domain.replay import Told
     from usagebar_qt.domain.thresholds import Alert
 
 MOST_LINES = 4
@@ -26,6 +27,12 @@ TEST_FAILED = QT_TRANSLATE_NOOP(
     "Nothing on this desktop shows notifications. Start a notification service (for example dunst, mako, or your desktop's own); "
     "until then icon and popup tell you.",
 )
+REVIEW = QT_TRANSLATE_NOOP("wording", "What &would last week have told?")
+REVIEW_UNDER_WAY = QT_TRANSLATE_NOOP("wording", "Looking through the history…")
+REVIEW_EMPTY = QT_TRANSLATE_NOOP(
+    "wording", "Nothing: by these preferences last week would have been silent, as far as its figures were kept."
+)
+REVIEW_FAILED = QT_TRANSLATE_NOOP("wording", "The history did not answer. Try again in a moment.")
 _ORDER = (AlertKind.EXHAUSTED, AlertKind.SIGN_IN, AlertKind.RUNS_OUT, AlertKind.LEVEL, AlertKind.AVAILABLE)
 """What stands first."""
 
@@ -75,6 +82,14 @@ def notice_of(
         ),
         only_replaces=all(alert.confirms for alert in told),
     )
+
+
+def review_rows(
+    told: Sequence[Told], name_of: Callable[[AccountId], str], now: datetime, tz: tzinfo | None = None
+) -> tuple[tuple[str, Sentence], ...]:
+    """A time and a title for each notification that would have come: `21 Nov 14:31`, `Claude's session: 91 % used`."""
+    rows = ((moment.at, notice_of(moment.alerts, name_of, moment.at, tz)) for moment in told)
+    return tuple((clock_time(at, now, tz), notice.title) for at, notice in rows if notice is not None)
 
 
 def trial_notice() -> Notice:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from usagebar_qt.services.ports import AutostartState
     from usagebar_qt.viewmodels.account_list_model import AccountListModel
     from usagebar_qt.widgets.key_form import KeyForm
+    from usagebar_qt.wording.sentence import Sentence
 
 
 class PreferencesDialog(QDialog):
@@ -42,6 +43,8 @@ class PreferencesDialog(QDialog):
 
     settings_edited = Signal(object)
     """Settings."""
+    review_requested = Signal()
+    """What would last week have told? `show_review` brings the answer."""
     test_requested = Signal()
     """A notification, to see whether they work."""
     autostart_wished = Signal(bool)
@@ -98,6 +101,7 @@ class PreferencesDialog(QDialog):
         self._providers.settings_edited.connect(self._tell)
         self._notifications.edited.connect(self._on_notifications)
         self._notifications.test_requested.connect(self.test_requested)
+        self._notifications.review_requested.connect(self.review_requested)
         self._providers.add_requested.connect(self.open_add_account)
         self._providers.remove_requested.connect(self.account_remove_requested)
         self._providers.key_form_made.connect(self._on_key_form)
@@ -153,6 +157,10 @@ class PreferencesDialog(QDialog):
         """Folders to choose from for an account that is being added."""
         if self._adding is not None:
             self._adding.show_found(folders)
+
+    def show_review(self, rows: Sequence[tuple[str, Sentence]] | None) -> None:
+        """What last week would have told, by the preferences that hold now."""
+        self._notifications.show_review(rows)
 
     def show_test_result(self, *, shown: bool) -> None:
         """Whether the desktop took the notification."""

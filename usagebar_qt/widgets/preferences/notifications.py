@@ -7,16 +7,28 @@ from datetime import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTime, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QTimeEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QPushButton,
+    QTimeEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from usagebar_qt.domain.alert_rules import AlertKind
 from usagebar_qt.domain.notification_settings import NotificationSettings
 from usagebar_qt.widgets.labels import text_label
-from usagebar_qt.widgets.translate import tr
-from usagebar_qt.wording.alerts import TEST_FAILED, TEST_SHOWN
+from usagebar_qt.widgets.translate import say, tr
+from usagebar_qt.wording.alerts import REVIEW, REVIEW_EMPTY, REVIEW_FAILED, REVIEW_UNDER_WAY, TEST_FAILED, TEST_SHOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from usagebar_qt.wording.sentence import Sentence
 
 FIRST_QUIET_FROM, FIRST_QUIET_UNTIL = time(22, 0), time(7, 0)
 """What is offered where quiet hours were never set."""
@@ -35,6 +47,8 @@ class NotificationsPage(QWidget):
     edited = Signal(object)
     """NotificationSettings."""
     test_requested = Signal()
+    review_requested = Signal()
+    """What would last week have told by these preferences? `show_review` brings the answer."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +62,13 @@ class NotificationsPage(QWidget):
         self._test.setAutoDefault(False)
         self._result = text_label(self)
         self._result.hide()
+        self._review = QPushButton(tr(REVIEW), self)
+        self._review.setAutoDefault(False)
+        self._past = QListWidget(self)
+        self._past.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self._past.setWordWrap(True)
+        self._past.setAccessibleName(tr(REVIEW).replace("&", ""))
+        self._past.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 16)
         layout.setSpacing(8)
@@ -69,13 +90,16 @@ class NotificationsPage(QWidget):
         row.addWidget(self._result, 1)
         row.addStretch()
         layout.addLayout(row)
-        layout.addStretch(1)
+        layout.addWidget(self._review, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._past, 1)
+        layout.addStretch()
         self.show_settings(self._settings)
         for box in (self._enabled, self._quiet, *self._kinds.values()):
             box.toggled.connect(self._on_edited)
         for clock in (self._from, self._until):
             clock.timeChanged.connect(self._on_edited)
         self._test.clicked.connect(self._on_test)
+        self._review.clicked.connect(self._on_review)
 
     def _clock(self, first: time, name: str) -> QTimeEdit:
         clock = QTimeEdit(QTime(first.hour, first.minute), self)
@@ -108,6 +132,18 @@ class NotificationsPage(QWidget):
         self._result.setText(tr(TEST_SHOWN if shown else TEST_FAILED))
         self._result.show()
 
+    def show_review(self, rows: Sequence[tuple[str, Sentence]] | None) -> None:
+        """When which notification would have come; None where that could not be found out."""
+        if rows is None:
+            self._show_past([tr(REVIEW_FAILED)])
+        else:
+            self._show_past([f"{at}   {say(title)}" for at, title in rows] or [tr(REVIEW_EMPTY)])
+
+    def _show_past(self, lines: Sequence[str]) -> None:
+        self._past.clear()
+        self._past.addItems(lines)
+        self._past.show()
+
     # -- edited -----------------------------------------------------------------------------------------------------
     def _on_edited(self) -> None:
         quiet = self._quiet.isChecked()
@@ -121,6 +157,10 @@ class NotificationsPage(QWidget):
         if edited != self._settings:
             self.show_settings(edited)
             self.edited.emit(edited)
+
+    def _on_review(self) -> None:
+        self._show_past([tr(REVIEW_UNDER_WAY)])
+        self.review_requested.emit()
 
     def _on_test(self) -> None:
         self._result.hide()
