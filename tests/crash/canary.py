@@ -17,6 +17,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -160,6 +161,13 @@ class Flight:
         """After the scenes of one home."""
         self.finds += [f"{name}: {find}" for find in self._search.in_files(bed.home, bed.file)]
         self.files += sum(path.is_file() for path in bed.home.rglob("*"))
+
+    def take_in(self, other: Flight) -> None:
+        """Adds what another one has seen."""
+        self.finds += other.finds
+        self.took |= other.took
+        for name in ("scenes", "files", "processes", "said"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
 
     def _look(self, name: str, where: str, data: bytes) -> None:
         self.finds += [f"{name}: {hit} in {where}" for hit in self._search.hits(data)]
@@ -348,12 +356,21 @@ SCENES = (everyday, chatty, broken_files, ended, through_claude_code, tray)
 
 def fly(root: Path, *, has_prefix: bool, is_brief: bool = False) -> Flight:
     """All scenes. What a service gives back is searched for only where it looks like a secret: nobody can tell it else."""
-    flight = Flight(root / ("as real ones" if has_prefix else "like nothing known"), Secrets(has_prefix), is_brief=is_brief)
-    for scene in (*SCENES, *((faults,) if has_prefix else ())):
+    scenes = (*SCENES, *((faults,) if has_prefix else ()))
+    folders = [root / ("as real ones" if has_prefix else "like nothing known") / scene.__name__ for scene in scenes]
+    flights = [Flight(folder, Secrets(has_prefix), is_brief=is_brief) for folder in folders]
+
+    def play(scene: Callable[[Flight], None], flight: Flight) -> None:
         began = time.monotonic()
         scene(flight)
         flight.took[scene.__name__] = time.monotonic() - began
-    return flight
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(play, scenes, flights))
+    whole = flights.pop(0)
+    for flight in flights:
+        whole.take_in(flight)
+    return whole
 
 
 def main() -> int:

@@ -214,15 +214,18 @@ class Worker:
             counts.faults.append(f"round {self._round}: next run: {answer.code} {answer.err} {answer.out[:300]}")
 
 
-def strike(root: Path, count: int, number: signal.Signals = signal.SIGKILL, *, seed: int = 0, workers: int = 2) -> Counts:
-    """`count` blows, by some workers at once."""
+def strike(
+    root: Path, count: int, number: signal.Signals = signal.SIGKILL, *, seed: int = 0, workers: int = 2, runs: int | None = None
+) -> Counts:
+    """`count` blows, by some workers at once, each after `runs` undisturbed ones (a tenth where not given)."""
     if number == signal.SIGINT:
         # What a shell starts in the background ignores Ctrl-C, and so would what it starts.
         signal.signal(signal.SIGINT, signal.default_int_handler)
     each = [Worker(root / f"worker-{index}", seed * 100 + index, number) for index in range(workers)]
     shares = [count // workers + (index < count % workers) for index in range(workers)]
     threads = [
-        threading.Thread(target=worker.work, args=(share, max(2, share // 10))) for worker, share in zip(each, shares, strict=True)
+        threading.Thread(target=worker.work, args=(share, max(2, share // 10) if runs is None else runs))
+        for worker, share in zip(each, shares, strict=True)
     ]
     for thread in threads:
         thread.start()

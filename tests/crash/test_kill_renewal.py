@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="inotify and sig
 
 
 def test_no_kill_tears_the_file_and_the_next_run_clears_what_was_left(tmp_path: Path) -> None:
-    counts = strike(tmp_path, 20)
+    counts = strike(tmp_path, 20, runs=1)
     assert (counts.blows, counts.torn, counts.not_cleared, counts.next_failed, counts.wrong_exit) == (20, 0, 0, 0, 0), counts.faults
     assert counts.in_write_back >= 10
     assert counts.locks_left > 0, "no blow fell where it could have left something: the test shows nothing"
@@ -25,7 +25,7 @@ def test_no_kill_tears_the_file_and_the_next_run_clears_what_was_left(tmp_path: 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_loses_no_sign_in_leaves_no_lock_and_shows_in_the_exit_code(tmp_path: Path, number: signal.Signals) -> None:
-    counts = strike(tmp_path, 4, number)
+    counts = strike(tmp_path, 4, number, runs=1)
     assert (counts.blows, counts.torn, counts.lost, counts.next_failed) == (4, 0, 0, 0), counts.faults
     assert (counts.locks_left, counts.temporary_left, counts.not_cleared, counts.wrong_exit) == (0, 0, 0, 0), counts.faults
     assert counts.in_write_back >= 2
