@@ -32,6 +32,7 @@ TESTS = (
     "tests/credentials/test_lock_notes.py",
     "tests/providers/test_claude_cli.py",
     "tests/providers/test_claude_renewal.py",
+    "tests/engine/test_history_file.py",
     "tests/engine/test_history_store.py",
     "tests/engine/test_history_processes.py",
 )

@@ -24,6 +24,7 @@ from usagebar_qt.domain.models import (
 from usagebar_qt.domain.secret import Secret
 from usagebar_qt.engine.account_room import AccountRoom
 from usagebar_qt.engine.fetching import Fetcher, Wish
+from usagebar_qt.engine.history_store import HistoryStore
 from usagebar_qt.engine.keys import KeyPresence, Keys
 from usagebar_qt.engine.paths import Paths
 from usagebar_qt.engine.renewal import Renewals
@@ -116,6 +117,7 @@ class Bed:
         self.signed.answers = {"token-h": 40.0, "token-w": 50.0}
         providers: Any = {KEY_LIKE.id: self.keyed, CLAUDE_LIKE.id: self.signed}
         client: Any = FakeClient()
+        self.history = HistoryStore(Paths.under(self.folder).history_file)
         self.fetcher = Fetcher(
             clock=self.clock,
             states=states,
@@ -124,6 +126,7 @@ class Bed:
             workers=Workers(),
             renewals=Renewals(self.clock, states),
             jitter=lambda: 0.0,
+            history=self.history,
         )
         self.keys = Keys(
             environ=self.environ,
@@ -135,7 +138,7 @@ class Bed:
             clock=self.clock,
             session=session,
         )
-        self.room = AccountRoom(providers=providers, keys=self.keys, workers=Workers())
+        self.room = AccountRoom(providers=providers, keys=self.keys, workers=Workers(), history=self.history)
 
     def fetch(self, account: Account, wish: Wish = DEFAULT) -> AccountStatus:
         return asyncio.run(self.fetcher.fetch_account(account, wish))

@@ -135,6 +135,7 @@ def test_a_removed_account_takes_along_what_is_kept_beside_it_and_nothing_of_ano
     assert states.read_beside(WORK.id, "renewal") is None
     assert states.read_beside(HOME.id, "renewal") == {"gate": "x"}
     assert used(bed.fetcher.shown(HOME)) == 40.0
+    assert {sample.account for sample in bed.history.samples()} == {str(HOME.id)}
 
 
 def test_a_removed_account_leaves_no_stored_key_behind_the_one_that_was_held(bed: Bed) -> None:
@@ -161,7 +162,9 @@ def test_folders_are_searched_for_where_there_is_somewhere_to_search(bed: Bed) -
         raise OSError
 
     found = FoundFolder("Ubuntu: me", "/x")
-    room = AccountRoom(providers={}, keys=bed.keys, workers=Workers(), finders={"one": lambda: [found], "two": fails})
+    room = AccountRoom(
+        providers={}, keys=bed.keys, workers=Workers(), history=bed.history, finders={"one": lambda: [found], "two": fails}
+    )
     assert room.searchable == {"one", "two"}
     assert asyncio.run(room.search("one")) == (found,)
     assert asyncio.run(room.search("two")) == ()

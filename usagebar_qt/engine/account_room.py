@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from usagebar_qt.engine.identity import Match, compare, hashed
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from usagebar_qt.engine.history_store import HistoryStore
     from usagebar_qt.engine.keys import Keys
     from usagebar_qt.engine.workers import Workers
     from usagebar_qt.providers.base import FoundFolder, Identity, Provider
@@ -57,6 +59,7 @@ class AccountRoom:
         providers: Mapping[str, Provider],
         keys: Keys,
         workers: Workers,
+        history: HistoryStore,
         finders: Mapping[str, Callable[[], Sequence[FoundFolder]]] | None = None,
     ) -> None:
         """`finders` find folders to choose from, by provider (`registry.folder_finders`)."""
@@ -64,6 +67,7 @@ class AccountRoom:
         self._providers = providers
         self._keys = keys
         self._workers = workers
+        self._history = history
 
     async def look(self, provider_id: str, option: str, folder: str, others: Sequence[Account]) -> FolderLook:
         """What the folder holds, beside the accounts that there are. Never raises."""
@@ -105,10 +109,18 @@ class AccountRoom:
         await self._keys.forget_figures(account)
 
     async def remove(self, account: Account) -> None:
-        """Deletes our own entry and the figures; never another program's sign-in. Raises `UsageError` where the store refuses."""
+        """Deletes our own entry, the figures and their past; never another program's sign-in.
+
+        Raises `UsageError` where the store refuses."""
         if self._providers[account.id.provider].info.key is None:
             await self._keys.forget_figures(account)
         else:
             held = await self._keys.delete(account)
             if held:
                 await self._keys.delete(account)  # that was the key of this session perhaps: now the stored one
+        await self._forget_past(account)
+
+    async def _forget_past(self, account: Account) -> None:
+        """A disk that hangs keeps it; it is then another owner's, and not shown either."""
+        with contextlib.suppress(TimeoutError):
+            await self._workers.run(self._history.forget, account.id, timeout=LOOK_SECONDS)

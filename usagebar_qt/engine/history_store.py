@@ -20,7 +20,7 @@ from usagebar_qt.engine.identity import Match, compare
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Generator, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -84,15 +84,35 @@ class HistoryStore:
     # -- writing ----------------------------------------------------------------------------------------------------
     def record(self, account_id: AccountId, snapshot: UsageSnapshot, identity: Mapping[str, str]) -> bool:
         """Adds what changed since the last look. `identity`: salted hashes, as the state has them. Never raises."""
+
+        def write() -> None:
+            self._write(account_id, snapshot, identity)
+
+        return self._done(write)
+
+    def forget(self, account_id: AccountId) -> bool:
+        """Drops an account's whole past, of former owners too: it was removed. Never raises; False where it is still there."""
+
+        def drop() -> None:
+            if self.path.exists():
+                with file.opened(self.path, busy=self._busy_seconds) as connection, file.transaction(connection):
+                    of_account = "(SELECT id FROM series WHERE account = ?)"
+                    connection.execute(f"DELETE FROM run WHERE series IN {of_account}", (str(account_id),))  # noqa: S608
+                    for table in ("series", "owner"):
+                        connection.execute(f"DELETE FROM {table} WHERE account = ?", (str(account_id),))  # noqa: S608
+
+        return self._done(drop)
+
+    def _done(self, write: Callable[[], None]) -> bool:
         import sqlite3
 
         try:
             try:
-                self._write(account_id, snapshot, identity)
+                write()
             except sqlite3.Error as error:
                 if not file.is_corrupt(error) or not self._begin_anew():
                     raise
-                self._write(account_id, snapshot, identity)
+                write()
         except (sqlite3.Error, OSError, file.NewerFileError, ValueError, OverflowError) as error:
             # The last two: upstream's words and numbers may be anything, half a surrogate or a year 99999 too.
             self._note(f"{type(error).__name__}: {error}" if isinstance(error, sqlite3.Error) else type(error).__name__)

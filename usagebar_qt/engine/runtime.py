@@ -76,7 +76,7 @@ class Runtime:
         from usagebar_qt.engine.account_room import AccountRoom
 
         finders = folder_finders(self.environ, sys.platform)
-        return AccountRoom(providers=self.providers, keys=self.keys, workers=self.workers, finders=finders)
+        return AccountRoom(providers=self.providers, keys=self.keys, workers=self.workers, history=self.history, finders=finders)
 
     def accounts(self, settings: Settings) -> tuple[Account, ...]:
         """All accounts in the order of their cards."""
