@@ -69,6 +69,7 @@ begun = time.perf_counter()
 from datetime import datetime, timedelta
 from pathlib import Path
 from usagebar_qt.domain.chart import chart_of
+from usagebar_qt.domain.history import seconds_of
 from usagebar_qt.domain.models import AccountId
 from usagebar_qt.engine.history_store import HistoryStore
 now = datetime.fromisoformat(sys.argv[4])
