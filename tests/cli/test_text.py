@@ -17,7 +17,7 @@ from tests.statuses import CLAUDE, EXTRA, SESSION, WEEK, ZAI, failing, ok, windo
 from usagebar_qt.cli.terminal import Terminal, Tone, has_colour, terminal_of
 from usagebar_qt.cli.text import drawn_bar, render
 from usagebar_qt.domain.errors import ErrorCode
-from usagebar_qt.domain.models import AccountState, AccountStatus, WindowKind
+from usagebar_qt.domain.models import AccountState, AccountStatus, Source, WindowKind
 from usagebar_qt.providers.registry import INFOS
 
 if TYPE_CHECKING:
@@ -82,6 +82,16 @@ def test_a_pipe_gets_plain_columns_without_bars() -> None:
 def test_a_bar_is_begun_before_it_is_empty_and_full_only_when_full(percent: float | None, blocks: str, ascii_: str) -> None:
     assert drawn_bar(percent, 8, has_blocks=True) == blocks
     assert drawn_bar(percent, 8, has_blocks=False) == ascii_
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [(Source.STATUSLINE, "told by Claude Code"), (Source.CLAUDE_CODE_CACHE, "noted by Claude Code"), (Source.API, "2 min ago\n")],
+)
+def test_figures_say_where_they_come_from_unless_it_is_the_service(source: Source, words: str) -> None:
+    status = ok(SESSION)
+    assert status.snapshot is not None
+    assert words in text(Terminal(), replace(status, snapshot=replace(status.snapshot, source=source)))
 
 
 def test_what_is_no_figure_is_said_in_words() -> None:
