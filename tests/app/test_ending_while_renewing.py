@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.upstream import Upstream
+from tests.welcomed import welcomed
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32", reason="SIGTERM ends a process of Windows at once; there it is WM_ENDSESSION"
@@ -46,7 +47,7 @@ class Bed:
         }
 
     def start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen([sys.executable, "-m", "usagebar_qt"], env=self.environment, stderr=subprocess.PIPE)
+        return subprocess.Popen([sys.executable, "-m", "usagebar_qt"], env=welcomed(self.environment), stderr=subprocess.PIPE)
 
     def token(self) -> str:
         token: str = json.loads(self.file.read_text())["claudeAiOauth"]["refreshToken"]

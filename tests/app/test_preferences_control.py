@@ -22,6 +22,7 @@ from usagebar_qt.domain.clock import SystemClock
 from usagebar_qt.domain.errors import CredentialError, CredentialLocked, CredentialUnreadable
 from usagebar_qt.domain.models import AccountId, AccountState
 from usagebar_qt.domain.secret import Secret
+from usagebar_qt.engine.first_run import FirstRunMark
 from usagebar_qt.engine.paths import Paths
 from usagebar_qt.engine.runtime import build_runtime
 from usagebar_qt.services.ports import MemoryAutostart
@@ -57,6 +58,7 @@ class Bed:
         self.runtime = build_runtime(
             paths=Paths.under(folder), environ=upstream.environment(), clock=SystemClock(), key_store=store, home=folder
         )
+        FirstRunMark(self.runtime.paths.first_run_mark).set()
         self.program: Program = build(self.runtime, None, MemoryAutostart)
         self.control = self.program.windows._preferences
         self.news = asyncio.Event()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.upstream import Upstream
+from tests.welcomed import welcomed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,7 +73,9 @@ def test_without_a_display_it_says_what_to_do_and_does_not_abort(tmp_path: Path)
 
 
 def start(env: dict[str, str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "usagebar_qt"], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    return subprocess.Popen(
+        [sys.executable, "-m", "usagebar_qt"], env=welcomed(env), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
 
 
 def wait_for(what: Callable[[], object], alive: subprocess.Popen[bytes], deadline: float = 20.0) -> None:

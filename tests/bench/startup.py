@@ -122,6 +122,9 @@ def main() -> None:
             }
             for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "CLAUDE_CONFIG_DIR", "Z_AI_API_KEY", "ZAI_API_KEY"):
                 quiet.pop(name, None)
+            seen = home / ".local" / "state" / "usagebar" / "first-run.json"  # else it shows the first page, and asks nobody
+            seen.parent.mkdir(parents=True, mode=0o700)
+            seen.write_text("{}")
             our_pss, our_wakes = idle([sys.executable, "-m", "usagebar_qt"], quiet, options.idle)
             bare_pss, bare_wakes = idle([sys.executable, str(BARE)], quiet, options.idle)
         finally:

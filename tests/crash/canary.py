@@ -25,6 +25,7 @@ from typing import Any, TypeVar
 from tests.crash.bed import Bed
 from tests.crash.leaks import Search, Watcher
 from tests.upstream import Upstream
+from tests.welcomed import welcomed
 
 T = TypeVar("T")
 GIVEN = (b"Z_AI_API_KEY=", b"CLAUDE_CODE_OAUTH_TOKEN=")
@@ -120,6 +121,7 @@ class Flight:
         bed.env |= {"Z_AI_API_KEY": secrets.key(), "TMPDIR": str(bed.home / "tmp"), "XDG_RUNTIME_DIR": str(bed.home / "run")}
         bed.env |= {"PATH": f"{bed.home / 'bin'}{os.pathsep}{bed.env['PATH']}", "QT_QPA_PLATFORM": "offscreen"}
         bed.env |= {"DBUS_SESSION_BUS_ADDRESS": f"unix:path={bed.home}/nobody"}
+        welcomed(bed.env)
         return bed
 
     def run(

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.desktop import Desktop, desktop  # noqa: F401 - the fixture
+from tests.welcomed import welcomed
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = (sys.executable, "-m", "usagebar_qt")
@@ -33,6 +34,8 @@ def program(desktop: Desktop) -> Iterator[Callable[..., subprocess.Popen[bytes]]
 
     def start(*arguments: str, **env: str) -> subprocess.Popen[bytes]:
         path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH", ""))))
+        if "--demo" not in arguments:
+            welcomed(desktop.env | env)
         common: dict[str, Any] = {"PYTHONPATH": path, "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "PYTHONFAULTHANDLER": "1"}
         child = desktop.launch(*PROGRAM, *arguments, **(common | env))
         started.append(child)

@@ -14,11 +14,13 @@ from usagebar_qt.app.lifecycle import Lifecycle
 from usagebar_qt.app.tasks import Tasks
 from usagebar_qt.app.windows import Windows
 from usagebar_qt.engine.event_command import EventCommand
+from usagebar_qt.engine.first_run import FirstLook, FirstRunMark
 from usagebar_qt.engine.notification_marks import NotificationMarks
 from usagebar_qt.services.accounts import AccountService
 from usagebar_qt.services.autostart.service import AutostartService
 from usagebar_qt.services.credentials import CredentialService
 from usagebar_qt.services.events import EventService
+from usagebar_qt.services.first_run import FirstRunService
 from usagebar_qt.services.notifications import NotificationService
 from usagebar_qt.services.outlook import OutlookService
 from usagebar_qt.services.power import on_battery
@@ -72,6 +74,14 @@ class Program(QObject):
         self.credentials = CredentialService(keys=runtime.keys, tasks=self.tasks)
         self.accounts = AccountService(keeper=runtime.account_room, tasks=self.tasks)
         self.autostart = AutostartService(make_port=autostart, workers=runtime.workers, tasks=self.tasks)
+        self.first_run = FirstRunService(
+            mark=FirstRunMark(runtime.paths.first_run_mark),
+            look=FirstLook(runtime.providers, runtime.keys, runtime.workers),
+            workers=runtime.workers,
+            tasks=self.tasks,
+        )
+        if self.first_run.is_due:
+            self.refresh.hold()
         self.model = AccountListModel(runtime.infos)
         self.model.set_statuses(self.refresh.statuses)
         self.tray = TrayController(runtime.clock, self.store.settings)
@@ -102,6 +112,7 @@ class Program(QObject):
             accounts=self.accounts,
             notifications=self.notifications,
             autostart=self.autostart,
+            first_run=self.first_run,
             tray=self.tray,
             tasks=self.tasks,
         )
@@ -119,6 +130,7 @@ class Program(QObject):
         self.notifier.snoozed.connect(self.notifications.on_snoozed)
         self.notifications.open_requested.connect(self.windows.open_account)
         self.store.settings_changed.connect(self._on_settings)
+        self.first_run.begun.connect(self._on_begun)
         self.credentials.key_replaced.connect(self.refresh.start_anew)
         self.credentials.key_replaced.connect(self.notifications.forget)
         self.accounts.forgotten.connect(self.notifications.forget)
@@ -164,6 +176,8 @@ class Program(QObject):
         self.garbage.collect()
 
     def _on_refresh(self) -> None:
+        if self.first_run.is_due:
+            self.windows.open_in_corner()
         self.refresh.request_refresh()
 
     # -- life -------------------------------------------------------------------------------------------------------
@@ -187,7 +201,7 @@ class Program(QObject):
             application.setWindowIcon(app_icon())
             self._end_session()
             self.notifications.start()
-            self.refresh.start()
+            self._start_asking()
             self.tasks.spawn(self._without_a_tray(), name="tray-patience")
             if self._loaded.set_aside is not None:
                 self.windows.say_file_was_set_aside(self._loaded.set_aside.name)
@@ -198,6 +212,17 @@ class Program(QObject):
             self.tray.hide()
             await self.lifecycle.aclose()
             self._end_session()
+
+    def _start_asking(self) -> None:
+        """Nothing is asked before a person has seen once what is read and asked."""
+        if self.first_run.is_due:
+            self.windows.open_in_corner()
+        else:
+            self.refresh.start()
+
+    def _on_begun(self) -> None:
+        self.refresh.start()
+        self.windows.open_in_corner()
 
     def _end_session(self) -> None:
         """Keys that were held in memory alone are gone: their figures go with them."""

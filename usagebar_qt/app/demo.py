@@ -15,6 +15,7 @@ from usagebar_qt.credentials.key_store import MemoryKeyStore
 from usagebar_qt.domain.clock import FastClock, SystemClock
 from usagebar_qt.domain.history import seconds_of
 from usagebar_qt.domain.models import Source
+from usagebar_qt.engine.first_run import FirstRunMark
 from usagebar_qt.engine.paths import Paths
 from usagebar_qt.engine.runtime import Runtime, build_runtime
 
@@ -78,4 +79,5 @@ def build_demo() -> Demo:
     runtime = build_runtime(
         paths=Paths.under(folder), environ=environ, clock=clock, source=Source.DEMO, key_store=MemoryKeyStore(), home=folder
     )
+    FirstRunMark(runtime.paths.first_run_mark).set()  # nothing of anybody's is read, nobody outside is asked
     return Demo(runtime, upstream, folder)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
+from usagebar_qt.app.first_run_control import FirstRunControl
 from usagebar_qt.app.preferences_control import PreferencesControl
 from usagebar_qt.domain.settings import Rhythm
 from usagebar_qt.services.review import ReviewService
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from usagebar_qt.services.accounts import AccountService
     from usagebar_qt.services.autostart.service import AutostartService
     from usagebar_qt.services.credentials import CredentialService
+    from usagebar_qt.services.first_run import FirstRunService
     from usagebar_qt.services.history import HistoryService
     from usagebar_qt.services.notifications import NotificationService
     from usagebar_qt.services.ports import Spawner
@@ -62,6 +64,7 @@ class Windows(QObject):
         accounts: AccountService,
         notifications: NotificationService,
         autostart: AutostartService,
+        first_run: FirstRunService,
         tray: TrayController,
         tasks: Spawner,
     ) -> None:
@@ -92,6 +95,9 @@ class Windows(QObject):
             autostart=autostart,
             parent=self,
         )
+        self._first_run = FirstRunControl(
+            runtime=runtime, store=store, refresh=refresh, credentials=credentials, first_run=first_run, parent=self
+        )
         self._preferences.notice_wanted.connect(self._say)
         credentials.unlocked.connect(self._on_unlocked)
         store.save_failed.connect(self._on_save_failed)
@@ -115,6 +121,9 @@ class Windows(QObject):
 
     def toggle(self) -> None:
         """A click on the icon."""
+        if self._first_run.is_due:
+            self._first_run.open()
+            return
         if self._popup is not None and self._popup.isVisible():
             self._popup.hide()
             return
@@ -138,6 +147,9 @@ class Windows(QObject):
         self._open_at(None)
 
     def _open_at(self, cursor: Point | None) -> None:
+        if self._first_run.is_due:
+            self._first_run.open()
+            return
         popup = self.popup
         self._refresh.look_again()
         size = popup.sized()
@@ -300,6 +312,7 @@ class Windows(QObject):
     def close_all(self) -> None:
         """Nothing stays on the screen while the rest is closed."""
         self._preferences.close()
+        self._first_run.close()
         for window in (self._popup, self._about, self._history, self._notice):
             if window is not None:
                 window.close()

@@ -39,6 +39,11 @@ class Paths:
         return self.config / "settings.json"
 
     @property
+    def first_run_mark(self) -> Path:
+        """That somebody has seen the first page."""
+        return self.state / "first-run.json"
+
+    @property
     def notification_marks(self) -> Path:
         """What has been told."""
         return self.state / "notifications.json"

@@ -108,9 +108,11 @@ class ClaudeProvider:
         if not self._store.may_look(config_dir):
             return Survey(endpoints)
         folder = self._store.secrets_folder(config_dir)
+        file = next((folder / name for name in FILE_NAMES if (folder / name).is_file()), folder / FILE_NAMES[0])
         return Survey(
             endpoints=endpoints,
-            credential_file=next((folder / name for name in FILE_NAMES if (folder / name).is_file()), folder / FILE_NAMES[0]),
+            credential_file=file,
+            reads=(file, self._store.facts_file(config_dir)),
             open_mode=self._store.open_to_others(config_dir),
             locks=Places.of(folder).all(),
         )

@@ -29,6 +29,8 @@ class Survey:
     endpoints: tuple[Endpoint, ...] = ()
     credential_file: Path | None = None
     """The one that holds, or would hold, the sign-in."""
+    reads: tuple[Path, ...] = ()
+    """Files of other programs that are read for this account, there or not."""
     open_mode: str | None = None
     """Octal digits, where other people of this computer may read that file."""
     locks: tuple[Place, ...] = ()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from usagebar_qt.engine.account_room import FolderLook
     from usagebar_qt.engine.event_command import EventOutcome
     from usagebar_qt.engine.fetching import Wish
+    from usagebar_qt.engine.first_run import FirstFinding
     from usagebar_qt.engine.history_store import Series
     from usagebar_qt.engine.keys import KeyPresence
     from usagebar_qt.providers.base import FoundFolder
@@ -115,6 +116,23 @@ class AccountKeeper(Protocol):
 
     async def remove(self, account: Account) -> None:
         """Deletes what is ours. Raises `UsageError`."""
+
+
+class Mark(Protocol):
+    """Something that happens once. Blocking."""
+
+    def is_set(self) -> bool:
+        """Whether it has happened."""
+
+    def set(self) -> None:
+        """It has. Never raises."""
+
+
+class FirstLooker(Protocol):
+    """The engine's look round before the first request."""
+
+    async def look(self, accounts: Sequence[Account]) -> tuple[FirstFinding, ...]:
+        """Never raises."""
 
 
 class TrayPort(Protocol):

@@ -92,6 +92,7 @@ class RefreshService(QObject):
         self._wished: dict[AccountId, None] = {}
         self._answering: asyncio.Task[None] | None = None
         self._busy = 0
+        self._held = False
 
     # -- what is known ----------------------------------------------------------------------------------------------
     @property
@@ -135,8 +136,13 @@ class RefreshService(QObject):
         self._rhythm.watched(self._clock.now())
 
     # -- life -------------------------------------------------------------------------------------------------------
+    def hold(self) -> None:
+        """Until `start` nothing is asked, whoever wishes it."""
+        self._held = True
+
     def start(self) -> None:
         """Begins to watch every enabled account. Needs the running loop."""
+        self._held = False
         for account in self._accounts.values():
             self._watch(account)
 
@@ -179,6 +185,8 @@ class RefreshService(QObject):
             self.status_changed.emit(account_id, self._known(account))
 
     def _watch(self, account: Account) -> None:
+        if account.enabled and self._held:
+            return
         if account.enabled:
             self._watches[account.id] = self._tasks.spawn(self._watching(account), name=f"watch-{account.id}")
         else:
@@ -237,6 +245,8 @@ class RefreshService(QObject):
     def look_again(self) -> None:
         """The popup opens: what a command fetched is shown at once, and whoever waits for a sign-in is looked at."""
         self.note_watched()
+        if self._held:
+            return
         for account in self._accounts.values():
             if account.enabled:
                 self._tasks.spawn(self._look_again(account), name=f"look-{account.id}")
@@ -278,6 +288,8 @@ class RefreshService(QObject):
     # -- asking -----------------------------------------------------------------------------------------------------
     def request_refresh(self, account_id: AccountId | None = None) -> None:
         """Somebody wishes figures now: of one account, or of all. Wishes within a moment are one."""
+        if self._held:
+            return
         wished = [account_id] if account_id is not None else list(self._accounts)
         self._wished |= dict.fromkeys(name for name in wished if name in self._accounts and self._accounts[name].enabled)
         if self._wished and (self._answering is None or self._answering.done()):
