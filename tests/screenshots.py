@@ -27,6 +27,7 @@ from usagebar_qt.domain.errors import ErrorCode
 from usagebar_qt.domain.heat import heat_of
 from usagebar_qt.domain.history import seconds_of
 from usagebar_qt.domain.models import Account, AccountState, AccountStatus, UsageSnapshot, Wait, WaitReason, WindowKind
+from usagebar_qt.domain.pace import outlook_of
 from usagebar_qt.domain.settings import Settings, Theme
 from usagebar_qt.engine.keys import KeyPresence
 from usagebar_qt.providers.registry import INFOS
@@ -127,6 +128,10 @@ def draw(statuses: tuple[AccountStatus, ...], theme: Theme, target: Path) -> Non
     model = AccountListModel(INFOS)
     popup = Popup(model, FakeClock(), Settings(theme=theme))
     model.set_statuses(statuses)
+    for status in statuses:
+        if status.snapshot is not None:
+            at = status.snapshot.fetched_at
+            model.set_outlooks(status, {window.id: outlook_of(window, at) for window in status.snapshot.windows})
     popup.set_next_refresh(START + timedelta(seconds=161))
     if statuses is GOOD_DAY:
         popup.set_trends(trends())

@@ -39,6 +39,7 @@ def notice(title: str, *, urgent: bool = True, snoozable: bool = True, only_repl
         "claude",
         CLAUDE,
         ((CLAUDE, "session"),) if snoozable else (),
+        () if urgent else ((CLAUDE, "session"),),
         only_replaces,
     )
 
@@ -130,14 +131,20 @@ def test_a_newer_notice_takes_the_place_of_the_older(bed: Bed) -> None:
 
 def test_better_words_are_shown_only_in_the_place_of_a_notice_that_is_still_there(bed: Bed) -> None:
     async def scene(notifier: ServerNotifier) -> None:
-        assert await notifier.show(notice("confirmed", only_replaces=True))
+        confirmed = notice("confirmed", urgent=False, only_replaces=True)
+        assert await notifier.show(confirmed)
         assert bed.dunst("count", "displayed") == "0"
-        await notifier.show(notice("expected"))
-        await notifier.show(notice("confirmed", only_replaces=True))
+        await notifier.show(notice("expected", urgent=False))
+        await notifier.show(confirmed)
+        await bed.until("one alone", lambda: bed.dunst("count", "displayed") == "1")
+        assert [shown["summary"] for shown in bed.history()] == ["confirmed"]
+        await notifier.show(notice("expected", urgent=False))
+        await notifier.show(notice("something graver"))
+        await notifier.show(confirmed)
         await bed.until("one alone", lambda: bed.dunst("count", "displayed") == "1")
 
     bed.run(scene)
-    assert [shown["summary"] for shown in bed.history()] == ["confirmed"]
+    assert [shown["summary"] for shown in bed.history()] == ["something graver", "confirmed"]
 
 
 def test_a_click_opens_and_the_button_snoozes(bed: Bed) -> None:

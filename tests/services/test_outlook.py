@@ -6,26 +6,36 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from tests.fakes import START
 from tests.services.test_refresh import Spawned
 from tests.statuses import CLAUDE, SESSION, WEEK, failing, ok, window
 from usagebar_qt.domain.errors import ErrorCode
+from usagebar_qt.domain.history import Run, seconds_of
 from usagebar_qt.domain.models import AccountId, AccountStatus
-from usagebar_qt.domain.pace import Outlook
+from usagebar_qt.domain.pace import Forecast, Outlook
 from usagebar_qt.domain.settings import Settings
+from usagebar_qt.engine.history_store import Series
 from usagebar_qt.services.outlook import OutlookService
 
 
 class Past:
+    set_aside: Path | None = None
+
     def __init__(self) -> None:
-        self.points: tuple[tuple[datetime, float], ...] = ()
+        self.known: tuple[Run, ...] = ()
         self.asked: list[tuple[AccountId, str, datetime]] = []
 
-    def recent(self, account_id: AccountId, window_id: str, since: datetime) -> tuple[tuple[datetime, float], ...]:
+    def series(self) -> tuple[Series, ...]:
+        return ()
+
+    def runs(
+        self, account_id: AccountId, window_id: str, since: datetime, until: datetime | None = None, *, step: int = 0
+    ) -> tuple[Run, ...]:
         self.asked.append((account_id, window_id, since))
-        return self.points
+        return self.known
 
 
 class Later:
@@ -61,6 +71,16 @@ class Bed:
         asyncio.run(whole())
 
 
+def forecast_with(*runs: Run) -> Forecast:
+    """Of the session, with this past."""
+    bed = Bed()
+    bed.past.known = runs
+    bed.run(ok(SESSION))
+    forecast = bed.told[-1][1]["session"].forecast
+    assert forecast is not None
+    return forecast
+
+
 def test_each_window_gets_an_outlook_from_its_own_past() -> None:
     bed = Bed()
     status = ok(SESSION, WEEK)
@@ -77,14 +97,20 @@ def test_a_pause_of_late_makes_the_forecast_calmer() -> None:
     bed = Bed()
     bed.run(ok(SESSION))
     straight = bed.told[0][1]["session"].forecast
-    bed.past.points = tuple((START - timedelta(minutes=minutes), 34.0) for minutes in range(100, 0, -5))
-    bed.service = OutlookService(past=bed.past, workers=bed.later, tasks=Spawned(), settings=Settings())
-    bed.service.outlook_changed.connect(lambda status, found: bed.told.append((status, found)))
-    bed.run(ok(SESSION))
-    paused = bed.told[-1][1]["session"].forecast
+    assert SESSION.resets_at is not None
+    reset, now = seconds_of(SESSION.resets_at), seconds_of(START)
+    paused_for = Run(now - 100 * 60, now - 120, 34.0, reset + 1)
+    paused = forecast_with(paused_for)
     assert straight is not None
-    assert paused is not None
     assert paused.percent_at_reset < straight.percent_at_reset
+
+
+def test_the_end_of_the_window_before_is_no_part_of_this_one() -> None:
+    assert SESSION.resets_at is not None
+    reset, now = seconds_of(SESSION.resets_at), seconds_of(START)
+    own = (Run(now - 4_000, now - 3_900, 10.0, reset), Run(now - 2_000, now - 1_900, 22.0, reset))
+    last_of_before = Run(reset - 18_000 - 500, reset - 18_000 + 30, 99.0, reset - 18_000)
+    assert forecast_with(last_of_before, *own) == forecast_with(*own)
 
 
 def test_of_two_answers_only_the_newest_figures_get_theirs() -> None:

@@ -103,7 +103,8 @@ def test_a_level_and_a_forecast_of_one_window_are_one_line() -> None:
 def test_good_news_do_not_press_and_a_confirmation_only_replaces() -> None:
     assert not told(BACK).urgent
     assert told(BACK, LEVEL).urgent
-    assert told(Alert(AlertKind.AVAILABLE, CLAUDE.id, SESSION, confirms=True)).only_replaces
+    confirmed = told(Alert(AlertKind.AVAILABLE, CLAUDE.id, SESSION, confirms=True))
+    assert (confirmed.only_replaces, confirmed.returns) == (True, ((CLAUDE.id, "session"),))
     assert not told(BACK).only_replaces
 
 

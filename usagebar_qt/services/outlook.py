@@ -8,20 +8,24 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from usagebar_qt.domain.history import moment_of, seconds_of
 from usagebar_qt.domain.pace import Outlook, Sample, outlook_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import tzinfo
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime, tzinfo
 
+    from usagebar_qt.domain.history import Run
     from usagebar_qt.domain.models import AccountId, AccountStatus, UsageSnapshot
     from usagebar_qt.domain.settings import Settings
-    from usagebar_qt.services.ports import Blocking, PastReader, Spawner
+    from usagebar_qt.services.ports import Archive, Blocking, Spawner
 
 log = logging.getLogger(__name__)
 
 READ_SECONDS = 5.0
 """A history that does not answer by then is not waited for: the straight line does."""
+SAME_WINDOW_SECONDS = 900
+"""Reset times of one window drift by minutes at the most; the next window's differ by hours."""
 
 
 class OutlookService(QObject):
@@ -33,7 +37,7 @@ class OutlookService(QObject):
     def __init__(
         self,
         *,
-        past: PastReader,
+        past: Archive,
         workers: Blocking,
         tasks: Spawner,
         settings: Settings,
@@ -79,6 +83,17 @@ class OutlookService(QObject):
             samples: tuple[Sample, ...] = ()
             if window.resets_at is not None and window.window_seconds and 0 < window.used_percent < 100:
                 start = window.resets_at - timedelta(seconds=window.window_seconds)
-                samples = tuple(Sample(*pair) for pair in self._past.recent(account_id, window.id, start))
+                runs = self._past.runs(account_id, window.id, start)
+                samples = tuple(_samples(runs, start, window.resets_at))
             found[window.id] = outlook_of(window, snapshot.fetched_at, samples, work_days, self._tz)
         return found
+
+
+def _samples(runs: Sequence[Run], start: datetime, resets_at: datetime) -> Iterator[Sample]:
+    """Both ends of every stretch without a change, so that a pause in the work is seen as one; of this window alone: the last
+    figures of the one before reach a moment into it where reset times jitter."""
+    begins, reset = seconds_of(start), seconds_of(resets_at)
+    for run in runs:
+        if run.resets_at is None or abs(run.resets_at - reset) <= SAME_WINDOW_SECONDS:
+            for end in dict.fromkeys((max(run.at, begins), run.until)):
+                yield Sample(moment_of(end), run.used_percent)

@@ -142,13 +142,6 @@ class TrayPort(Protocol):
         """Draws what there is to say of all accounts."""
 
 
-class PastReader(Protocol):
-    """The windows' past."""
-
-    def recent(self, account_id: AccountId, window_id: str, since: datetime) -> tuple[tuple[datetime, float], ...]:
-        """Blocking: moments and percentages in order of time; empty where nothing is known. Never raises."""
-
-
 class MarksRoom(Protocol):
     """What has been told, on disk. Blocking; never raises."""
 

@@ -86,11 +86,7 @@ class NotificationServer:
     def _arguments(self, notice: ServerNotice, replaces: int) -> tuple[Any, ...]:
         body = html.escape(notice.body, quote=False) if "body-markup" in self._capabilities else notice.body
         actions = [word for action in notice.actions for word in action] if "actions" in self._capabilities else []
-        hints = {
-            "urgency": ("y", NORMAL if notice.urgent else LOW),
-            "desktop-entry": ("s", DESKTOP_ENTRY),
-            "category": ("s", "device"),
-        }
+        hints = {"urgency": ("y", NORMAL if notice.urgent else LOW), "desktop-entry": ("s", DESKTOP_ENTRY)}
         return (PROGRAM, replaces, "", notice.title, body, actions, hints, -1)
 
     async def _connected(self) -> DBusRouter:

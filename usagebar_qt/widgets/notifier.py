@@ -68,7 +68,7 @@ class ServerNotifier(QObject):
     async def show(self, notice: Notice) -> bool:
         """False where no server answers. Never raises."""
         replaces = self._shown.get(notice.tag, 0)
-        if notice.only_replaces and not replaces:
+        if notice.only_replaces and not self._betters(notice, replaces):
             return True
         actions = [(DEFAULT_ACTION, tr(OPEN)), (OPEN_ACTION, tr(OPEN))]
         if notice.windows:
@@ -80,6 +80,11 @@ class ServerNotifier(QObject):
         self._shown[notice.tag] = number
         self._notices[number] = notice
         return True
+
+    def _betters(self, notice: Notice, number: int) -> bool:
+        """What is shown under this number tells the same returns, and nothing else that these words would wipe away."""
+        shown = self._notices.get(number)
+        return shown is not None and shown.returns == notice.returns and not shown.urgent
 
     def _on_action(self, number: int, action: str) -> None:
         notice = self._notices.get(number)

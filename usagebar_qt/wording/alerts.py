@@ -51,8 +51,10 @@ class Notice:
     """Whose card a click opens; None: the popup as it is."""
     windows: tuple[tuple[AccountId, str], ...] = ()
     """What "snooze until reset" silences; none: it is not offered."""
+    returns: tuple[tuple[AccountId, str], ...] = ()
+    """Which windows are back."""
     only_replaces: bool = False
-    """Better words for a notice that may still be shown; by itself not worth another."""
+    """Better words for a notice of the same returns that may still be shown; by itself not worth another."""
 
 
 def notice_of(
@@ -79,6 +81,9 @@ def notice_of(
                 for alert in told
                 if alert.window is not None and alert.kind is not AlertKind.AVAILABLE
             )
+        ),
+        returns=tuple(
+            (alert.account, alert.window.id) for alert in told if alert.window is not None and alert.kind is AlertKind.AVAILABLE
         ),
         only_replaces=all(alert.confirms for alert in told),
     )
