@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MAINTAINER = "The Usage Bar founders <founders@usagebar.invalid>"
 MACHINES = {"x86_64": "amd64", "aarch64": "arm64"}
 QUICK_GZIP, BEST_DEB = ("-Zgzip", "-z1"), ("-Zxz", "-z9")
-QUICK_XZ, BEST_XZ = "-0", "-9e"
+QUICK_XZ, BEST_XZ = "-0", "-9"
 SHELLS = {
     "bash": "usr/share/bash-completion/completions/usagebar",
     "zsh": "usr/share/zsh/vendor-completions/_usagebar",
