@@ -28,6 +28,7 @@ from artefacts.weights import Weight, table
 from setup_steps.problem import SetupError
 from setup_steps.steps import Outcome, Steps
 from windows.bed import Bed, default_folder
+from windows.set_up import set_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -127,6 +128,7 @@ class Build:
         _print_all(linux.try_tarball(self.project, archive, self._home))
 
     def _freeze_for_windows(self) -> None:
+        set_up(Bed(default_folder()), print)
         folder = frozen_windows.freeze(self.project, Profile.SMALL, self._built().wheel)
         python = Bed(default_folder()).python.parent
         self._pass_on_licences("windows-x64", folder, licences.of_windows(frozen_windows.modules(self.project), python))

@@ -9,7 +9,7 @@ from setup_steps.problem import SetupError
 
 from artefacts import wheel
 from artefacts.display import virtual_display
-from artefacts.icons import SOURCE, windows_icon
+from artefacts.icons import SOURCE, windows_icon, wizard_picture
 from artefacts.libraries import dangling_links, foreign_libraries
 from artefacts.project import COMMAND, NAME, TRAY, Profile, Project, numeric_version
 from artefacts.smoke import OnLinux
@@ -36,9 +36,11 @@ FOREIGN = {
 
 
 def write_parts(project: Project, profile: Profile, work: Path) -> None:
-    """What the spec reads: the word for the profile; for Windows the icon and the version resource."""
+    """What the spec reads: the word for the profile; for Windows the icon, the version resource and the installer's picture."""
     (work / "build-profile").write_text(f"{profile.value}\n", encoding="ascii")
-    (work / "usagebar.ico").write_bytes(windows_icon((project.resources / "icons" / SOURCE).read_text(encoding="utf-8")))
+    drawing = (project.resources / "icons" / SOURCE).read_text(encoding="utf-8")
+    (work / "usagebar.ico").write_bytes(windows_icon(drawing))
+    (work / "wizard.bmp").write_bytes(wizard_picture(drawing))
     (work / "version.txt").write_text(version_resource(project.version, project.summary), encoding="utf-8")
 
 

@@ -20,6 +20,8 @@ SIZES = (16, 20, 22, 24, 32, 40, 48, 64, 128, 256, 512)
 ICO_SIZES = (16, 20, 24, 32, 40, 48, 64, 256)
 PNG_FROM = 256
 """In an .ico, pictures of this size and above are PNG; older readers want the smaller ones as bitmaps."""
+WIZARD, WIZARD_ICON, WIZARD_BLUE = (164, 314), 96, "#12356b"
+"""Pixels, as NSIS wants them."""
 SVG = "http://www.w3.org/2000/svg"
 
 
@@ -98,6 +100,21 @@ def windows_icon(source: str) -> bytes:
         body = png_of(image) if pixels >= PNG_FROM else bitmap_of(pixels, bytes(image.constBits()))
         pictures.append((pixels, body))
     return ico_of(pictures)
+
+
+def wizard_picture(source: str) -> bytes:
+    """The left side of the installer's last page, a bitmap: the drawing on its own blue."""
+    from PySide6.QtCore import QBuffer, QIODevice
+    from PySide6.QtGui import QColor, QImage, QPainter
+
+    image = QImage(*WIZARD, QImage.Format.Format_RGB32)
+    image.fill(QColor(WIZARD_BLUE))
+    with QPainter(image) as painter:
+        painter.drawImage((WIZARD[0] - WIZARD_ICON) // 2, WIZARD_ICON // 2, render(source, WIZARD_ICON))
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.convertToFormat(QImage.Format.Format_RGB888).save(buffer, "BMP")  # type: ignore[call-overload]  # as above
+    return bytes(buffer.data().data())
 
 
 def file_of(folder: Path, pixels: int) -> Path:

@@ -33,11 +33,13 @@ PATIENCE = 30.0  # seconds for what happens after its end
 def compile_installer(project: Project, folder: Path, target: Path, *, fast: bool, version: str = "") -> Path:
     """setup.exe of a frozen folder; `fast` leaves it uncompressed. `version` lets a test make a later one."""
     version = version or project.version
+    parts = project.build / f"windows-{Profile.SMALL.value}"
     values = {
         "APPDIR": folder,
         "VERSION": version,
         "NUMBERS": numeric_version(version),
-        "ICON": project.build / f"windows-{Profile.SMALL.value}" / "usagebar.ico",
+        "ICON": parts / "usagebar.ico",
+        "PICTURE": parts / "wizard.bmp",
         "LICENCE": project.root / "LICENSE",
         "SIZE": round(megabytes(folder) * 1e6 / 1024),
         "OUT": target,

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 from setup_steps.problem import SetupError
 
+from artefacts import manual
 from artefacts.frozen import FOREIGN
 from artefacts.icons import SIZES, file_of
 from artefacts.libraries import foreign_libraries, newest_glibc
 from artefacts.project import APP_ID, COMMAND, TRAY, Project, debian_version
 from artefacts.smoke import OnLinux
 from artefacts.tools import call, fresh, megabytes
+from usagebar_qt.cli.commands import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 MAINTAINER = "The Usage Bar founders <founders@usagebar.invalid>"
 MACHINES = {"x86_64": "amd64", "aarch64": "arm64"}
 QUICK_GZIP, BEST_DEB = ("-Zgzip", "-z1"), ("-Zxz", "-z9")
-QUICK_XZ, BEST_XZ = "-0", "-9e"
+QUICK_XZ, BEST_XZ = "-0", "-9"
 SHELLS = {
     "bash": "usr/share/bash-completion/completions/usagebar",
     "zsh": "usr/share/zsh/vendor-completions/_usagebar",
@@ -121,6 +123,7 @@ def build_deb(project: Project, folder: Path, target: Path, compression: tuple[s
     for name in (TRAY, COMMAND):
         (programs / name).symlink_to(f"../lib/{TRAY}/{name}")
     _write_documents(project, root, folder)
+    _write_manuals(project, root / "usr" / "share" / "man" / "man1", folder)
     for shell, place in SHELLS.items():
         script = root / place
         script.parent.mkdir(parents=True)
@@ -153,6 +156,19 @@ def _write_documents(project: Project, root: Path, folder: Path) -> None:
     overrides = root / "usr" / "share" / "lintian" / "overrides" / TRAY
     overrides.parent.mkdir(parents=True)
     shutil.copyfile(project.packaging / "linux" / "lintian-overrides", overrides)
+
+
+def _write_manuals(project: Project, target: Path, folder: Path) -> None:
+    def said(program: str, *words: str) -> str:
+        return call([folder / program, *words, "--help"], cwd=folder, extra={"COLUMNS": manual.WIDTH})
+
+    commands = {f"{COMMAND} {command.name}": said(COMMAND, command.name) for command in COMMANDS}
+    target.mkdir(parents=True)
+    for name, summary, helps in (
+        (TRAY, "shows in the tray how much of a coding plan is left", {TRAY: said(TRAY)}),
+        (COMMAND, "prints how much of a coding plan is left", {COMMAND: said(COMMAND), **commands}),
+    ):
+        _gzip(target / f"{name}.1.gz", manual.page(name, summary, project.version, project.commit_time(), helps))
 
 
 def _gzip(file: Path, text: str) -> None:

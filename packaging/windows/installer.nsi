@@ -1,5 +1,5 @@
 ; Installs Usage Bar for the person who runs it: no administrator. artefacts/installer.py calls makensis with absolute paths:
-;   APPDIR the frozen folder, VERSION 1.2.3, NUMBERS 1.2.3.0, ICON, LICENCE, SIZE in KiB, OUT; FAST: no compression, for tests
+;   APPDIR the frozen folder, VERSION 1.2.3, NUMBERS 1.2.3.0, ICON, PICTURE, LICENCE, SIZE in KiB, OUT; FAST: no compression, for tests
 ;
 ; setup.exe    /S no questions   /AUTOSTART=1 begin at sign-in (0: not; else as it was)   /D=folder (last, without quotes)
 ; uninstall.exe /S no questions, settings stay   /SETTINGS=delete they go too
@@ -46,6 +46,7 @@ VIAddVersionKey "LegalCopyright" "MIT licence"
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${PICTURE}"
 !define MUI_ABORTWARNING
 !define MUI_FINISHPAGE_NOAUTOCLOSE
 !define MUI_FINISHPAGE_RUN "$INSTDIR\${TRAY}"

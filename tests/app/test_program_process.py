@@ -128,7 +128,7 @@ def test_quit_ends_the_running_program_and_returns_when_it_has_gone(tmp_path: Pa
             without_screen = {name: value for name, value in env.items() if name != "QT_QPA_PLATFORM"}
             asked = run("--quit", env=without_screen)
             assert (asked.returncode, asked.stdout, asked.stderr) == (0, "", "")
-            assert first.communicate(timeout=5) == (b"", b"")
+            assert first.communicate(timeout=20) == (b"", b"")
             assert first.returncode == 0
         finally:
             first.kill()

@@ -66,3 +66,9 @@ def test_qt_reads_back_the_pixels_that_were_put_into_the_windows_icon(qapp: QApp
     read = QImage()
     assert read.loadFromData(data, "ICO")
     assert read == drawn.convertToFormat(read.format())
+
+
+def test_the_installers_picture_has_the_size_and_the_form_that_nsis_wants(qapp: QApplication) -> None:
+    data = icons.wizard_picture(SOURCE)
+    width, height, planes, bits, compression = struct.unpack_from("<iiHHI", data, 18)
+    assert (data[:2], width, abs(height), planes, bits, compression) == (b"BM", 164, 314, 1, 24, 0)

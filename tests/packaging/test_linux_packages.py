@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from artefacts import components, licences, linux
+from artefacts import components, licences, linux, manual
 from artefacts.components import LINUX, WINDOWS, Component
 from artefacts.project import APP_ID, Project
 from setup_steps.problem import SetupError
@@ -79,3 +79,16 @@ def test_every_text_is_passed_on_and_qts_duties_are_named(tmp_path: Path) -> Non
 def test_a_package_url_names_the_kind_of_package() -> None:
     assert Component("httpx", "0.28.1", "", ()).purl == "pkg:pypi/httpx@0.28.1"
     assert Component("libffi8", "3.4", "", (), "debian").purl == "pkg:deb/debian/libffi8@3.4"
+
+
+def test_a_manual_page_shows_the_help_as_it_is() -> None:
+    text = manual.page(
+        "usagebar", "prints figures", "0.1.0", 0, {"usagebar": "usage: usagebar [-h]\n", "usagebar key": ".hidden\n\\n"}
+    )
+    lines = text.splitlines()
+    assert lines[0] == '.TH USAGEBAR 1 1970-01-01 "Usage Bar 0.1.0"'
+    assert "usagebar \\- prints figures" in lines
+    assert "usage: usagebar [\\-h]" in lines
+    assert ".SH USAGEBAR KEY" in lines
+    assert "\\&.hidden" in lines
+    assert "\\en" in lines

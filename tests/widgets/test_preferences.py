@@ -239,7 +239,7 @@ def test_what_a_provider_says_of_itself_decides_its_fields(qapp: QApplication) -
     dialog = PreferencesDialog(Settings(), model, (CLAUDE_LIKE, KEY_LIKE), FakeClock())
     for account in accounts:
         dialog.show_account(account.id)
-    lines: list[QLineEdit] = dialog.findChildren(QLineEdit)
+    lines: list[QLineEdit] = dialog._providers.findChildren(QLineEdit)
     fields = [field.accessibleName() for field in lines if field.accessibleName()]
     assert fields == ["Key of Has Key"]
     assert not [box for box in dialog.findChildren(QComboBox) if box.findData(Renewal.NEVER) >= 0]

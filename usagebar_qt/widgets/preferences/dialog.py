@@ -124,7 +124,7 @@ class PreferencesDialog(QDialog):
         self._general.show_settings(settings)
         self._appearance.show_settings(settings)
         self._providers.show_settings(settings)
-        self._notifications.show_settings(settings.notifications)
+        self._notifications.show_settings(settings.notifications, (settings.warning_percent, settings.danger_percent))
 
     def show_autostart(self, state: AutostartState) -> None:
         """Whether the program starts at login."""

@@ -19,21 +19,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from usagebar_qt.domain.alert_rules import AlertKind
+from usagebar_qt.domain.alert_rules import DEFAULT_LEVELS, AlertKind
 from usagebar_qt.domain.notification_settings import NotificationSettings
 from usagebar_qt.widgets.labels import text_label
+from usagebar_qt.widgets.preferences.level_fields import LevelFields
 from usagebar_qt.widgets.translate import say, tr
 from usagebar_qt.wording.alerts import REVIEW, REVIEW_EMPTY, REVIEW_FAILED, REVIEW_UNDER_WAY, TEST_FAILED, TEST_SHOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from usagebar_qt.domain.notification_settings import LevelOverride
     from usagebar_qt.wording.sentence import Sentence
 
 FIRST_QUIET_FROM, FIRST_QUIET_UNTIL = time(22, 0), time(7, 0)
 """What is offered where quiet hours were never set."""
 KIND_NAMES: Mapping[AlertKind, str] = {
-    AlertKind.LEVEL: "A level is &reached: warning or danger, as in General",
+    AlertKind.LEVEL: "A level is &reached, in percent used (empty: as in General)",
     AlertKind.RUNS_OUT: "A limit will &be reached before its reset",
     AlertKind.EXHAUSTED: "&Used up",
     AlertKind.AVAILABLE: "A&vailable again after a reset",
@@ -53,8 +55,11 @@ class NotificationsPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = NotificationSettings()
+        self._general: tuple[int, ...] = DEFAULT_LEVELS
         self._enabled = QCheckBox(tr("Show &notifications"), self)
         self._kinds = {kind: QCheckBox(tr(name), self) for kind, name in KIND_NAMES.items()}
+        self._levels = LevelFields(self)
+        self._levels.edited.connect(self._on_levels)
         self._quiet = QCheckBox(tr("&Quiet from"), self)
         self._from = self._clock(FIRST_QUIET_FROM, tr("Quiet from"))
         self._until = self._clock(FIRST_QUIET_UNTIL, tr("Quiet until"))
@@ -73,11 +78,10 @@ class NotificationsPage(QWidget):
         layout.setContentsMargins(18, 16, 18, 16)
         layout.setSpacing(8)
         layout.addWidget(self._enabled)
-        for box in self._kinds.values():
-            indented = QHBoxLayout()
-            indented.addSpacing(22)
-            indented.addWidget(box, 1)
-            layout.addLayout(indented)
+        for kind, box in self._kinds.items():
+            layout.addLayout(_indented(box, 22))
+            if kind is AlertKind.LEVEL:
+                layout.addLayout(_indented(self._levels, 44))
         hours = QHBoxLayout()
         hours.addWidget(self._quiet)
         hours.addWidget(self._from)
@@ -108,9 +112,11 @@ class NotificationsPage(QWidget):
         return clock
 
     # -- shown ------------------------------------------------------------------------------------------------------
-    def show_settings(self, settings: NotificationSettings) -> None:
-        """Shows what holds now, without telling it back."""
-        self._settings = settings
+    def show_settings(self, settings: NotificationSettings, general: Sequence[int] = DEFAULT_LEVELS) -> None:
+        """Shows what holds now, without telling it back; `general`: the two levels of the General page."""
+        self._settings, self._general = settings, tuple(general)
+        self._levels.show_levels(settings.overrides, self._general)
+        self._levels.setEnabled(settings.enabled and AlertKind.LEVEL in settings.kinds)
         boxes = (self._enabled, self._quiet, self._from, self._until, *self._kinds.values())
         blockers = [QSignalBlocker(box) for box in boxes]
         self._enabled.setChecked(settings.enabled)
@@ -154,8 +160,14 @@ class NotificationsPage(QWidget):
             quiet_from=_moment(self._from) if quiet else None,
             quiet_until=_moment(self._until) if quiet else None,
         )
+        self._tell(edited)
+
+    def _on_levels(self, overrides: tuple[LevelOverride, ...]) -> None:
+        self._tell(replace(self._settings, overrides=overrides))
+
+    def _tell(self, edited: NotificationSettings) -> None:
         if edited != self._settings:
-            self.show_settings(edited)
+            self.show_settings(edited, self._general)
             self.edited.emit(edited)
 
     def _on_review(self) -> None:
@@ -165,6 +177,13 @@ class NotificationsPage(QWidget):
     def _on_test(self) -> None:
         self._result.hide()
         self.test_requested.emit()
+
+
+def _indented(widget: QWidget, by: int) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addSpacing(by)
+    row.addWidget(widget, 1)
+    return row
 
 
 def _moment(clock: QTimeEdit) -> time:

@@ -1,0 +1,87 @@
+"""Levels of their own for each kind of window: `50, 80, 95`; an empty field goes by the two levels of the General page."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
+
+from usagebar_qt.domain.alert_rules import DEFAULT_LEVELS
+from usagebar_qt.domain.models import WindowKind
+from usagebar_qt.domain.notification_settings import ANY, MOST_LEVELS, LevelOverride
+from usagebar_qt.widgets.translate import say, tr
+from usagebar_qt.wording.alerts import LEVELS_HINT, LEVELS_OF
+from usagebar_qt.wording.sentence import Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+FIELDS: Mapping[WindowKind, str] = {
+    WindowKind.SESSION: "Session",
+    WindowKind.WEEKLY: "Week",
+    WindowKind.WEEKLY_SCOPED: "Week of one model",
+    WindowKind.TOOLS: "Tools",
+}
+
+
+def levels_in(text: str) -> tuple[int, ...] | None:
+    """`50, 80 %; 95` as numbers, rising; None where it is no list of one to five levels from 1 to 100."""
+    if not re.fullmatch(r"[\d\s,;%]*", text, re.ASCII):
+        return None
+    found = sorted({int(word) for word in re.findall(r"\d+", text)})
+    return tuple(found) if 1 <= len(found) <= MOST_LEVELS and found[0] >= 1 and found[-1] <= 100 else None
+
+
+class LevelFields(QWidget):
+    """Shows the overrides of every provider; those of single providers, which only the file has, are kept and win."""
+
+    edited = Signal(object)
+    """Tuple of LevelOverride."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._overrides: tuple[LevelOverride, ...] = ()
+        self._general: tuple[int, ...] = DEFAULT_LEVELS
+        self._fields: dict[WindowKind, QLineEdit] = {}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        for number, (kind, name) in enumerate(FIELDS.items()):
+            field = QLineEdit(self)
+            field.setMaxLength(30)
+            field.setToolTip(tr(LEVELS_HINT))
+            field.setAccessibleName(say(Sentence(LEVELS_OF, {"window": tr(name)})))
+            field.setAccessibleDescription(tr(LEVELS_HINT))
+            field.editingFinished.connect(self._on_edited)
+            self._fields[kind] = field
+            row, column = divmod(number, 2)
+            grid.addWidget(QLabel(tr(name), self), row, 2 * column)
+            grid.addWidget(field, row, 2 * column + 1)
+
+    def show_levels(self, overrides: Sequence[LevelOverride], general: Sequence[int]) -> None:
+        """What holds now; `general` stands greyed where nothing else is set."""
+        self._overrides, self._general = tuple(overrides), tuple(general)
+        own = {row.window: row.levels for row in overrides if row.provider == ANY and row.window is not None}
+        for kind, field in self._fields.items():
+            field.setPlaceholderText(", ".join(map(str, general)))
+            if not (field.hasFocus() and field.isModified()):  # what is being typed is left alone
+                field.setText(", ".join(map(str, own.get(kind, ()))))
+
+    def _on_edited(self) -> None:
+        kept = [row for row in self._overrides if row.provider != ANY or row.window not in self._fields]
+        own = []
+        for kind, field in self._fields.items():
+            before = next((row for row in self._overrides if row.provider == ANY and row.window is kind), None)
+            levels = levels_in(field.text())
+            if levels is not None:
+                own.append(LevelOverride(levels, ANY, kind))
+            elif field.text().strip() and before is not None:
+                own.append(before)  # nonsense changes nothing
+            field.setModified(False)
+        # The last that fits counts: first what is for every provider, then what is for one.
+        wanted = (*(row for row in kept if row.provider == ANY), *own, *(row for row in kept if row.provider != ANY))
+        if wanted != self._overrides:
+            self.edited.emit(wanted)
+        else:
+            self.show_levels(self._overrides, self._general)
