@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject
 
+from usagebar_qt.app.advanced_control import level_of
 from usagebar_qt.app.garbage import Collector
 from usagebar_qt.app.lifecycle import Lifecycle
 from usagebar_qt.app.tasks import Tasks
@@ -16,6 +18,7 @@ from usagebar_qt.app.windows import Windows
 from usagebar_qt.engine.event_command import EventCommand
 from usagebar_qt.engine.first_run import FirstLook, FirstRunMark
 from usagebar_qt.engine.notification_marks import NotificationMarks
+from usagebar_qt.engine.resources import build_profile, offers_debug_log
 from usagebar_qt.services.accounts import AccountService
 from usagebar_qt.services.autostart.service import AutostartService
 from usagebar_qt.services.credentials import CredentialService
@@ -59,6 +62,8 @@ class Program(QObject):
         self._instance = instance
         self._loaded = runtime.settings_file.load()
         put_in_force(manner_of(self._loaded.settings, QLocale.system()))
+        runtime.client.use_proxy(self._loaded.settings.proxy)
+        self._log_level = self._loaded.settings.log_level
         self.tasks = Tasks()
         self.lifecycle = Lifecycle()
         self.store = SettingsStore(file=runtime.settings_file, loaded=self._loaded, workers=runtime.workers, tasks=self.tasks)
@@ -163,6 +168,10 @@ class Program(QObject):
 
     def _on_settings(self, settings: Settings) -> None:
         put_in_force(manner_of(settings, QLocale.system()))
+        self.runtime.client.use_proxy(settings.proxy)
+        if settings.log_level is not self._log_level:
+            self._log_level = settings.log_level
+            self.set_log_level()
         self.refresh.apply_settings(settings)
         self.model.set_statuses(self.refresh.statuses)
         self.outlook.apply_settings(settings)
@@ -179,6 +188,10 @@ class Program(QObject):
         if self.first_run.is_due:
             self.windows.open_in_corner()
         self.refresh.request_refresh()
+
+    def set_log_level(self) -> None:
+        """As the preferences say."""
+        logging.getLogger().setLevel(level_of(self.store.settings, is_release=not offers_debug_log(build_profile())))
 
     # -- life -------------------------------------------------------------------------------------------------------
     def show_tray(self) -> None:

@@ -131,6 +131,8 @@ def _run_for_user(*, is_debug: bool) -> int:
     _set_up_logging(runtime, is_debug=is_debug)
     try:
         program = build(runtime, instance, _autostart)
+        if not is_debug:
+            program.set_log_level()
         program.show_tray()
         _run(application, program, None)
     finally:

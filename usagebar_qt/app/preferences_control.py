@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from usagebar_qt.app.advanced_control import AdvancedControl
 from usagebar_qt.domain.account_list import free_id, placed, without
 from usagebar_qt.domain.errors import ErrorCode
 from usagebar_qt.domain.models import Account
 from usagebar_qt.domain.settings import AccountSettings, usual_renewal
+from usagebar_qt.engine.resources import build_profile, offers_debug_log
 from usagebar_qt.widgets.translate import say, tr
 from usagebar_qt.wording import preferences as page_words
 from usagebar_qt.wording import program as words
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from usagebar_qt.services.autostart.service import AutostartService
     from usagebar_qt.services.credentials import CredentialService
     from usagebar_qt.services.notifications import NotificationService
-    from usagebar_qt.services.ports import AutostartState
+    from usagebar_qt.services.ports import AutostartState, Spawner
     from usagebar_qt.services.refresh import RefreshService
     from usagebar_qt.services.review import ReviewService
     from usagebar_qt.services.settings import SettingsStore
@@ -52,6 +54,8 @@ class PreferencesControl(QObject):
     notice_wanted = Signal(str)
     """Something to say that has no place in the window, in words."""
 
+    doctor_wanted = Signal()
+
     def __init__(
         self,
         *,
@@ -64,6 +68,7 @@ class PreferencesControl(QObject):
         notifications: NotificationService,
         review: ReviewService,
         autostart: AutostartService,
+        tasks: Spawner,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -90,6 +95,10 @@ class PreferencesControl(QObject):
         accounts.removed.connect(self._on_removed)
         notifications.test_done.connect(self._on_test_done)
         review.reviewed.connect(self._on_reviewed)
+        self._advanced = AdvancedControl(
+            store=store, workers=runtime.workers, tasks=tasks, log_folder=runtime.paths.log, parent=self
+        )
+        self._advanced.done.connect(self._on_file_done)
         autostart.state_known.connect(self._on_autostart)
         autostart.failed.connect(self._on_autostart_failed)
 
@@ -122,7 +131,13 @@ class PreferencesControl(QObject):
             self._runtime.clock,
             usual_renewal(sys.platform),
             self._runtime.account_room.searchable,
+            with_debug_log=offers_debug_log(build_profile()),
         )
+        dialog.log_folder_wanted.connect(self._advanced.show_log_folder)
+        dialog.export_wanted.connect(self._advanced.export_to)
+        dialog.import_wanted.connect(self._advanced.import_from)
+        dialog.reset_wanted.connect(self._advanced.reset)
+        dialog.doctor_wanted.connect(self.doctor_wanted)
         dialog.settings_edited.connect(self._store.change)
         dialog.test_requested.connect(self._notifications.send_test)
         dialog.review_requested.connect(self._on_review)
@@ -152,6 +167,10 @@ class PreferencesControl(QObject):
 
     def _account(self, account_id: AccountId) -> Account | None:
         return next((account for account in self._refresh.accounts if account.id == account_id), None)
+
+    def _on_file_done(self, text: str) -> None:
+        if self._dialog is not None:
+            self._dialog.show_file_result(text)
 
     # -- start at login ---------------------------------------------------------------------------------------------
     def _on_autostart_wished(self, starts: bool) -> None:

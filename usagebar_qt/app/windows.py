@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -23,12 +24,14 @@ from usagebar_qt.wording.sentence import Sentence
 if TYPE_CHECKING:
     from usagebar_qt.domain.chart import Trends
     from usagebar_qt.domain.errors import Failure
+    from usagebar_qt.domain.findings import Finding
     from usagebar_qt.domain.models import Account, AccountId
     from usagebar_qt.domain.settings import Settings
     from usagebar_qt.engine.runtime import Runtime
     from usagebar_qt.services.accounts import AccountService
     from usagebar_qt.services.autostart.service import AutostartService
     from usagebar_qt.services.credentials import CredentialService
+    from usagebar_qt.services.doctor import DoctorService
     from usagebar_qt.services.first_run import FirstRunService
     from usagebar_qt.services.history import HistoryService
     from usagebar_qt.services.notifications import NotificationService
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from usagebar_qt.services.settings import SettingsStore
     from usagebar_qt.viewmodels.account_list_model import AccountListModel
     from usagebar_qt.widgets.about import AboutDialog
+    from usagebar_qt.widgets.doctor_window import DoctorWindow
     from usagebar_qt.widgets.history_window import HistoryWindow
     from usagebar_qt.widgets.placement import Point
     from usagebar_qt.widgets.popup import Popup
@@ -78,6 +82,8 @@ class Windows(QObject):
         self._tray = tray
         self._popup: Popup | None = None
         self._about: AboutDialog | None = None
+        self._doctor: DoctorWindow | None = None
+        self._examiner: DoctorService | None = None
         self._history: HistoryWindow | None = None
         self._past: HistoryService | None = None
         self._notice: QMessageBox | None = None
@@ -93,12 +99,14 @@ class Windows(QObject):
                 past=runtime.history, accounts=self._all_accounts, workers=runtime.workers, clock=runtime.clock, tasks=tasks
             ),
             autostart=autostart,
+            tasks=tasks,
             parent=self,
         )
         self._first_run = FirstRunControl(
             runtime=runtime, store=store, refresh=refresh, credentials=credentials, first_run=first_run, parent=self
         )
         self._preferences.notice_wanted.connect(self._say)
+        self._preferences.doctor_wanted.connect(self.open_doctor)
         credentials.unlocked.connect(self._on_unlocked)
         store.save_failed.connect(self._on_save_failed)
 
@@ -293,6 +301,30 @@ class Windows(QObject):
         self._about.raise_()
         self._about.activateWindow()
 
+    def open_doctor(self) -> None:
+        """One window; it looks anew each time it is opened."""
+        from usagebar_qt.services.doctor import DoctorService
+        from usagebar_qt.widgets.doctor_window import DoctorWindow
+
+        if self._examiner is None:
+            self._examiner = DoctorService(runtime=self._runtime, tasks=self._tasks, parent=self)
+            self._examiner.found.connect(self._on_findings)
+        if self._doctor is None:
+            self._doctor = DoctorWindow(self._runtime.clock, self._store.settings.theme)
+            self._doctor.look_requested.connect(self._on_look)
+        self._doctor.show()
+        self._doctor.raise_()
+        self._doctor.activateWindow()
+        self._doctor.look()
+
+    def _on_look(self) -> None:
+        if self._examiner is not None:
+            self._examiner.examine(replace(self._store.loaded, settings=self._store.settings))
+
+    def _on_findings(self, findings: tuple[Finding, ...]) -> None:
+        if self._doctor is not None:
+            self._doctor.show_findings(findings)
+
     def _on_unlocked(self, account_id: AccountId, failure: Failure | None) -> None:
         if failure is not None:
             self._say(self._in_words(account_id, failure))
@@ -313,8 +345,8 @@ class Windows(QObject):
         """Nothing stays on the screen while the rest is closed."""
         self._preferences.close()
         self._first_run.close()
-        for window in (self._popup, self._about, self._history, self._notice):
+        for window in (self._popup, self._about, self._history, self._notice, self._doctor):
             if window is not None:
                 window.close()
                 window.deleteLater()
-        self._popup = self._about = self._history = self._notice = None
+        self._popup = self._about = self._history = self._notice = self._doctor = None

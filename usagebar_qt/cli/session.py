@@ -87,6 +87,7 @@ def open_session() -> Session:
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     runtime = build_runtime(paths=Paths.of_user(), environ=os.environ, clock=SystemClock())
     loaded = runtime.settings_file.load()
+    runtime.client.use_proxy(loaded.settings.proxy)
     if loaded.set_aside is not None:
         say(f"the settings file could not be read. It is kept as {loaded.set_aside.name}; defaults are in use")
     return Session(runtime, loaded)

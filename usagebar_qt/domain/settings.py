@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from usagebar_qt.domain.models import AccountId, slug_of
 from usagebar_qt.domain.models import Renewal as Renewal
 from usagebar_qt.domain.notification_settings import NotificationSettings
+from usagebar_qt.domain.proxy import checked_proxy
 from usagebar_qt.domain.work_week import EVERY_DAY, WORK_WEEKS
 
 SCHEMA_VERSION = 1
@@ -36,6 +37,14 @@ class Theme(StrEnum):
 def usual_renewal(platform: str) -> Renewal:
     """What `Renewal.PLATFORM` means on a platform (`sys.platform`)."""
     return Renewal.THROUGH_CLI if platform == "darwin" else Renewal.AUTOMATIC
+
+
+class LogLevel(StrEnum):
+    """How much is written to the log."""
+
+    WARNING = "warning"
+    INFO = "info"
+    DEBUG = "debug"
 
 
 class Rhythm(StrEnum):
@@ -105,6 +114,9 @@ class Settings:
     work_days: int = EVERY_DAY
     """4, 5 or 7: the days from Monday on over which a week's quota is meant to last."""
     notifications: NotificationSettings = field(default_factory=NotificationSettings)
+    proxy: str = ""
+    """An address without user and password; empty: as the environment says."""
+    log_level: LogLevel = LogLevel.INFO
     accounts: tuple[AccountSettings, ...] = ()
     """Providers without an entry here have their first account, enabled, with default options."""
     unknown: Mapping[str, Any] = field(default_factory=dict)
@@ -157,6 +169,8 @@ class Settings:
             renewal=reader.choice("renewal", Renewal.PLATFORM),
             work_days=int(work_days),
             notifications=notifications,
+            proxy=reader.proxy(),
+            log_level=reader.choice("log_level", LogLevel.INFO),
             accounts=reader.accounts(),
             unknown={key: value for key, value in data.items() if key not in known},
         )
@@ -179,6 +193,8 @@ class Settings:
             "renewal": self.renewal.value,
             "work_days": self.work_days,
             "notifications": self.notifications.to_mapping(),
+            "proxy": self.proxy,
+            "log_level": self.log_level.value,
             "accounts": [
                 {"id": str(entry.id), "name": entry.name, "enabled": entry.enabled, "options": dict(entry.options)}
                 for entry in self.accounts
@@ -210,6 +226,13 @@ class _Reader:
         except ValueError:
             self.problems.append(key)
             return default
+
+    def proxy(self) -> str:
+        value = self._data.get("proxy", "")
+        proxy = checked_proxy(value) if isinstance(value, str) else None
+        if proxy is None:
+            self.problems.append("proxy")
+        return proxy or ""
 
     def accounts(self) -> tuple[AccountSettings, ...]:
         value = self._data.get("accounts", [])

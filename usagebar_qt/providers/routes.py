@@ -41,6 +41,11 @@ def proxy_for(environ: Mapping[str, str], url: str) -> str | None:
     return value
 
 
+def with_proxy(environ: Mapping[str, str], proxy: str) -> Mapping[str, str]:
+    """The same, with the proxy of the preferences in the place of the environment's; an empty one changes nothing."""
+    return {**environ, "http_proxy": proxy, "https_proxy": proxy} if proxy else environ
+
+
 def _variable(environ: Mapping[str, str], name: str) -> str:
     """The lower-case name wins, as everywhere."""
     return environ.get(name) or environ.get(name.upper()) or ""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from usagebar_qt import __version__
 from usagebar_qt.domain.errors import Internal, NetworkBlocked, Offline, TimedOut, UsageError
 from usagebar_qt.providers.answer import Answer, bounded, is_html_type, says_enough
-from usagebar_qt.providers.routes import proxy_for
+from usagebar_qt.providers.routes import proxy_for, with_proxy
 
 if TYPE_CHECKING:
     import asyncio
@@ -202,9 +202,13 @@ class HttpClient:
 
     def __init__(self, environ: Mapping[str, str], make: Callable[[str | None], httpx.AsyncClient] | None = None) -> None:
         """`make` builds a client for a proxy's address, or for None."""
-        self.environ = environ
+        self.environ = self._given = environ
         self._make = make or self._build
         self._clients: dict[str | None, asyncio.Future[httpx.AsyncClient]] = {}
+
+    def use_proxy(self, proxy: str) -> None:
+        """From the next request on; empty: what the environment says."""
+        self.environ = with_proxy(self._given, proxy)
 
     def exchange(self, deadline_seconds: float) -> Exchange:
         """A new look with its own deadline, in seconds."""

@@ -31,11 +31,17 @@ class SettingsStore(QObject):
     ) -> None:
         super().__init__(parent)
         self._file = file
+        self._loaded = loaded
         self._settings = loaded.settings
         self._workers = workers
         self._tasks = tasks
         self._writing: asyncio.Task[None] | None = None
         self._unsaved: Settings | None = None
+
+    @property
+    def loaded(self) -> Loaded:
+        """What was found on the disk at the start."""
+        return self._loaded
 
     @property
     def settings(self) -> Settings:

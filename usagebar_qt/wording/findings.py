@@ -10,7 +10,7 @@ from usagebar_qt.wording.messages import Message, describe, not_configured
 from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP, Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from usagebar_qt.domain.findings import Fact, Finding
@@ -119,6 +119,31 @@ _WEIGHTS: Mapping[Weight, str] = {
 }
 NOTHING_TO_MEND = QT_TRANSLATE_NOOP("wording", "Nothing to mend.")
 TO_MEND = QT_TRANSLATE_NOOP("wording", "To mend: {count}.")
+
+DOCTOR_TITLE = QT_TRANSLATE_NOOP("wording", "Doctor of Usage Bar")
+EXAMINING = QT_TRANSLATE_NOOP("wording", "Looking at everything that the figures depend on…")
+LOOK_AGAIN = QT_TRANSLATE_NOOP("wording", "&Look again")
+COPY_REPORT = QT_TRANSLATE_NOOP("wording", "&Copy report")
+COPY_HINT = QT_TRANSLATE_NOOP("wording", "Copies what was found as text, without keys, tokens or the name of your folder.")
+COPIED = QT_TRANSLATE_NOOP("wording", "The report is on the clipboard.")
+
+
+def summary(found: Sequence[Finding]) -> Sentence:
+    """How much there is to mend."""
+    count = sum(finding.weight is Weight.MEND for finding in found)
+    return Sentence(TO_MEND, {"count": str(count)}) if count else Sentence(NOTHING_TO_MEND)
+
+
+def report(found: Sequence[Finding], now: datetime) -> str:
+    """Plain text for a request for help, in English whatever the program speaks."""
+    lines = []
+    for finding in found:
+        message = in_words(finding, now)
+        lines.append(f"{weight_word(finding.weight)}: {message.title.english()}")
+        lines += [f"  {detail}" for detail in details(finding)]
+        if finding.weight is not Weight.FINE and (remedy := message.remedy.english()):
+            lines.append(f"  {remedy}")
+    return "\n".join((*lines, summary(found).english()))
 
 
 def weight_word(weight: Weight) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QTabWidget, QVBoxLay
 
 from usagebar_qt.domain.settings import Renewal, Theme
 from usagebar_qt.widgets.preferences.add_account import AddAccountDialog
+from usagebar_qt.widgets.preferences.advanced import AdvancedPage
 from usagebar_qt.widgets.preferences.appearance import AppearancePage
 from usagebar_qt.widgets.preferences.general import GeneralPage
 from usagebar_qt.widgets.preferences.notifications import NotificationsPage
@@ -49,6 +50,11 @@ class PreferencesDialog(QDialog):
     """A notification, to see whether they work."""
     autostart_wished = Signal(bool)
     """`show_autostart` brings what came of it."""
+    log_folder_wanted = Signal()
+    export_wanted = Signal(str)
+    import_wanted = Signal(str)
+    reset_wanted = Signal()
+    doctor_wanted = Signal()
     key_look_requested = Signal(object)
     """AccountId: where does its key come from? `show_key_presence` brings the answer."""
     key_check_requested = Signal(object, str)
@@ -72,6 +78,8 @@ class PreferencesDialog(QDialog):
         clock: Clock,
         usual_renewal: Renewal = Renewal.AUTOMATIC,
         searchable: Collection[str] = (),
+        *,
+        with_debug_log: bool = True,
     ) -> None:
         """`searchable`: providers whose folders can be looked for in WSL."""
         super().__init__(None, Qt.WindowType.Window)
@@ -91,12 +99,17 @@ class PreferencesDialog(QDialog):
         self._tabs.addTab(self._providers, tr("&Providers"))
         self._tabs.addTab(_scrolling(self._notifications), tr("N&otifications"))
         self._tabs.addTab(_scrolling(self._appearance), tr("&Appearance"))
+        self._advanced = AdvancedPage(settings, with_debug_log=with_debug_log)
+        self._tabs.addTab(_scrolling(self._advanced), tr("Advan&ced"))
         self._tabs.currentChanged.connect(self._on_tab)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 0)
         layout.addWidget(self._tabs)
         self._general.settings_edited.connect(self._tell)
         self._appearance.settings_edited.connect(self._tell)
+        self._advanced.settings_edited.connect(self._tell)
+        for wish in ("log_folder_wanted", "export_wanted", "import_wanted", "reset_wanted", "doctor_wanted"):
+            getattr(self._advanced, wish).connect(getattr(self, wish))
         self._general.autostart_wished.connect(self.autostart_wished)
         self._providers.settings_edited.connect(self._tell)
         self._notifications.edited.connect(self._on_notifications)
@@ -123,8 +136,13 @@ class PreferencesDialog(QDialog):
             apply_palette(self, colours)
         self._general.show_settings(settings)
         self._appearance.show_settings(settings)
+        self._advanced.show_settings(settings)
         self._providers.show_settings(settings)
         self._notifications.show_settings(settings.notifications, (settings.warning_percent, settings.danger_percent))
+
+    def show_file_result(self, text: str) -> None:
+        """What came of an export or an import."""
+        self._advanced.show_result(text)
 
     def show_autostart(self, state: AutostartState) -> None:
         """Whether the program starts at login."""
