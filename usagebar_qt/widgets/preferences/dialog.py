@@ -98,7 +98,7 @@ class PreferencesDialog(QDialog):
         self._tabs.addTab(_scrolling(self._general), tr("&General"))
         self._tabs.addTab(self._providers, tr("&Providers"))
         self._tabs.addTab(_scrolling(self._notifications), tr("N&otifications"))
-        self._tabs.addTab(_scrolling(self._appearance), tr("&Appearance"))
+        self._tabs.addTab(_scrolling(self._appearance), tr("App&earance"))
         self._advanced = AdvancedPage(settings, with_debug_log=with_debug_log)
         self._tabs.addTab(_scrolling(self._advanced), tr("Advan&ced"))
         self._tabs.currentChanged.connect(self._on_tab)

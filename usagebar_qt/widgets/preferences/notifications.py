@@ -63,7 +63,7 @@ class NotificationsPage(QWidget):
         self._quiet = QCheckBox(tr("&Quiet from"), self)
         self._from = self._clock(FIRST_QUIET_FROM, tr("Quiet from"))
         self._until = self._clock(FIRST_QUIET_UNTIL, tr("Quiet until"))
-        self._test = QPushButton(tr("S&end a test"), self)
+        self._test = QPushButton(tr("Sen&d a test"), self)
         self._test.setAutoDefault(False)
         self._result = text_label(self)
         self._result.hide()
