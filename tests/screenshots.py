@@ -33,7 +33,6 @@ from usagebar_qt.engine.keys import KeyPresence
 from usagebar_qt.providers.registry import INFOS
 from usagebar_qt.services.history import Hours, Past, Question
 from usagebar_qt.viewmodels.account_list_model import AccountListModel
-from usagebar_qt.widgets.about import AboutDialog
 from usagebar_qt.widgets.history_window import HistoryWindow
 from usagebar_qt.widgets.popup import Popup
 from usagebar_qt.widgets.preferences.add_account import AddAccountDialog
@@ -167,7 +166,8 @@ def draw_windows(theme: Theme, folder: Path) -> None:
         adding = AddAccountDialog(INFOS, [status.account.name for status in GOOD_DAY], dialog)
         adding.findChildren(QComboBox)[0].setCurrentIndex(number)
         save(adding, folder / f"preferences-add-{number}-{theme.value}.png")
-    save(AboutDialog(theme), folder / f"about-{theme.value}.png")
+    dialog.show_about()
+    save(dialog, folder / f"about-{theme.value}.png")
 
 
 def draw_history(theme: Theme, folder: Path) -> None:

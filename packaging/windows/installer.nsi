@@ -21,6 +21,7 @@ Target amd64-unicode ; the usual 32-bit stub would need WoW64
 !define KEY "UsageBar" ; of the Run value: the program's own preferences use the same
 !define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\${KEY}"
 !define RUN "Software\Microsoft\Windows\CurrentVersion\Run"
+!define APPROVED "Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run" ; what Task Manager notes
 !define OURS "Software\${KEY}"
 !define TRAY "usagebar-qt.exe"
 !define COMMAND "usagebar.exe"
@@ -256,10 +257,8 @@ Section "Uninstall"
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR" ; goes only if nothing else is in it
   Delete "${LINK}"
-  ReadRegStr $0 HKCU "${RUN}" "${KEY}"
-  ${If} $0 != ""
-    DeleteRegValue HKCU "${RUN}" "${KEY}"
-  ${EndIf}
+  DeleteRegValue HKCU "${RUN}" "${KEY}"
+  DeleteRegValue HKCU "${APPROVED}" "${KEY}"
   DeleteRegKey HKCU "${UNINSTALL}"
   DeleteRegKey HKCU "${OURS}"
   ${If} $DeleteSettings == "1"

@@ -7,6 +7,8 @@ import re
 from artefacts import installer
 from artefacts.project import Project
 
+from usagebar_qt.services.autostart import windows
+
 SCRIPT = (Project().packaging / "windows" / "installer.nsi").read_text(encoding="utf-8")
 QUERY = '\nHKEY_CURRENT_USER\\Software\\X\n    UsageBar    REG_SZ    "C:\\a folder\\usagebar-qt.exe"\n\n'
 
@@ -21,6 +23,12 @@ def test_the_trial_looks_where_the_script_writes() -> None:
     assert f'!define KEY "{installer.KEY}"' in SCRIPT
     assert installer.RUN.removeprefix("HKCU\\") in SCRIPT
     assert installer.UNINSTALL.removeprefix("HKCU\\").removesuffix(installer.KEY) in SCRIPT
+
+
+def test_installer_and_preferences_start_the_program_at_sign_in_by_the_same_value() -> None:
+    assert windows.NAME == installer.KEY
+    assert f'!define RUN "{windows.RUN}"' in SCRIPT
+    assert f'!define APPROVED "{windows.APPROVED}"' in SCRIPT
 
 
 def test_the_installer_needs_no_administrator_and_writes_only_for_this_user() -> None:

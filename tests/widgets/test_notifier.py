@@ -154,7 +154,7 @@ def test_every_kind_of_alert_can_be_switched_off(qapp: QApplication) -> None:
 def test_no_two_controls_of_a_page_share_an_access_key(qapp: QApplication) -> None:
     dialog = preferences()
     tabs = [dialog._tabs.tabText(index) for index in range(dialog._tabs.count())]
-    for page in (dialog._general, dialog._notifications, dialog._appearance, dialog._advanced):
+    for page in (dialog._general, dialog._notifications, dialog._appearance, dialog._advanced, dialog._about):
         texts = [*tabs, *(box.text() for box in page.findChildren(QCheckBox))]
         texts += [button.text() for button in page.findChildren(QPushButton)]
         texts += [label.text() for label in page.findChildren(QLabel)]

@@ -18,7 +18,6 @@ from usagebar_qt.engine.keys import KeyPresence
 from usagebar_qt.providers.registry import INFOS
 from usagebar_qt.services.ports import AutostartState
 from usagebar_qt.viewmodels.account_list_model import AccountListModel
-from usagebar_qt.widgets.about import AboutDialog
 from usagebar_qt.widgets.preferences.dialog import PreferencesDialog
 
 TYPED = "typed-by-hand-0123"
@@ -251,8 +250,6 @@ def test_the_theme_holds_in_every_window_and_the_system_takes_over_again(bed: Be
     assert dark < 60 < 200 < bed.dialog.grab().toImage().pixelColor(3, 3).lightness()
     bed.dialog.show_settings(Settings(theme=Theme.HIGH_CONTRAST))
     assert bed.dialog.grab().toImage().pixelColor(3, 3).lightness() == 0
-    about = AboutDialog(Theme.DARK)
-    assert about.grab().toImage().pixelColor(3, 3).lightness() < 60
     bed.dialog.show_settings(Settings(theme=Theme.SYSTEM))
     assert bed.dialog.palette() == QApplication.palette()
     assert bed.dialog.styleSheet() == ""

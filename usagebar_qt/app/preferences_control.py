@@ -115,6 +115,12 @@ class PreferencesControl(QObject):
         self._dialog.raise_()
         self._dialog.activateWindow()
 
+    def open_about(self) -> None:
+        """The same, at what the program is and does."""
+        self.open()
+        if self._dialog is not None:
+            self._dialog.show_about()
+
     def open_at(self, account_id: AccountId) -> None:
         """The same, with the cursor where this account's key goes."""
         self.open()

@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from usagebar_qt.services.refresh import RefreshService
     from usagebar_qt.services.settings import SettingsStore
     from usagebar_qt.viewmodels.account_list_model import AccountListModel
-    from usagebar_qt.widgets.about import AboutDialog
     from usagebar_qt.widgets.doctor_window import DoctorWindow
     from usagebar_qt.widgets.history_window import HistoryWindow
     from usagebar_qt.widgets.placement import Point
@@ -81,7 +80,6 @@ class Windows(QObject):
         self._credentials = credentials
         self._tray = tray
         self._popup: Popup | None = None
-        self._about: AboutDialog | None = None
         self._doctor: DoctorWindow | None = None
         self._examiner: DoctorService | None = None
         self._history: HistoryWindow | None = None
@@ -292,14 +290,8 @@ class Windows(QObject):
         self._history.activateWindow()
 
     def open_about(self) -> None:
-        """One window."""
-        from usagebar_qt.widgets.about import AboutDialog
-
-        if self._about is None:
-            self._about = AboutDialog(self._store.settings.theme)
-        self._about.show()
-        self._about.raise_()
-        self._about.activateWindow()
+        """What it is, and what it has read and asked."""
+        self._preferences.open_about()
 
     def open_doctor(self) -> None:
         """One window; it looks anew each time it is opened."""
@@ -345,8 +337,8 @@ class Windows(QObject):
         """Nothing stays on the screen while the rest is closed."""
         self._preferences.close()
         self._first_run.close()
-        for window in (self._popup, self._about, self._history, self._notice, self._doctor):
+        for window in (self._popup, self._history, self._notice, self._doctor):
             if window is not None:
                 window.close()
                 window.deleteLater()
-        self._popup = self._about = self._history = self._notice = self._doctor = None
+        self._popup = self._history = self._notice = self._doctor = None

@@ -14,6 +14,7 @@ from usagebar_qt.credentials.safe_file import FileMemory
 from usagebar_qt.credentials.wsl import distribution_of
 from usagebar_qt.domain.credential import Identity
 from usagebar_qt.domain.errors import CredentialError, CredentialUnreadable, NotConfigured, SignedOut
+from usagebar_qt.domain.ledger import LEDGER, Act
 from usagebar_qt.domain.secret import Secret
 
 if TYPE_CHECKING:
@@ -263,7 +264,8 @@ class ClaudeStore:
 
         if self._read_entry is None:
             return None
-        text = self._read_entry(self.entry_name(config_dir))
+        LEDGER.note(Act.KEYRING, name := self.entry_name(config_dir))
+        text = self._read_entry(name)
         if text is None:
             return None
         data: object = None

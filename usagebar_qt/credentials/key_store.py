@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from usagebar_qt.domain.errors import CredentialError, CredentialLocked, CredentialUnreadable
+from usagebar_qt.domain.ledger import LEDGER, Act
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -88,6 +89,7 @@ class SystemKeyStore:
 
     def read(self, service: str, username: str) -> str | None:
         """As the protocol says."""
+        LEDGER.note(Act.KEYRING, service)
         return _in_our_words(self._read, service, username)
 
     def write(self, service: str, username: str, text: str) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from usagebar_qt.domain.errors import CredentialUnreadable
+from usagebar_qt.domain.ledger import LEDGER, Act
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -181,6 +182,7 @@ def _bytes(path: Path, largest: int) -> bytes | None:
         return None
     except OSError as error:
         raise _refusal(error) from None
+    LEDGER.note(Act.FILE, str(path))
     try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise CredentialUnreadable("not_a_file")

@@ -9,6 +9,8 @@ import tempfile
 import time
 from typing import TYPE_CHECKING, Any
 
+from usagebar_qt.domain.ledger import LEDGER, Act
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -65,6 +67,7 @@ def read_json(path: Path) -> dict[str, Any] | None:
             raw = file.read(LARGEST + 1)
     except FileNotFoundError:
         return None
+    LEDGER.note(Act.FILE, str(path))
     if len(raw) > LARGEST:
         raise ValueError("too large")
     try:

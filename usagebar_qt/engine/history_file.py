@@ -9,6 +9,7 @@ import contextlib
 import os
 from typing import TYPE_CHECKING
 
+from usagebar_qt.domain.ledger import LEDGER, Act
 from usagebar_qt.engine.atomic_file import set_aside
 
 if TYPE_CHECKING:
@@ -131,6 +132,7 @@ def set_aside_if_corrupt(path: Path) -> Path | None:
 def _connect(path: Path, busy: float = BUSY_SECONDS) -> sqlite3.Connection:
     import sqlite3
 
+    LEDGER.note(Act.FILE, str(path))
     connection = sqlite3.connect(str(path), timeout=busy, isolation_level=None)
     try:
         connection.execute("PRAGMA cache_size = -512")  # KiB: a tray program is judged by its memory

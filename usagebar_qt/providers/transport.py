@@ -12,9 +12,11 @@ import logging
 import sys
 import threading
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
 
 from usagebar_qt import __version__
 from usagebar_qt.domain.errors import Internal, NetworkBlocked, Offline, TimedOut, UsageError
+from usagebar_qt.domain.ledger import LEDGER, Act
 from usagebar_qt.providers.answer import Answer, bounded, is_html_type, says_enough
 from usagebar_qt.providers.routes import proxy_for, with_proxy
 
@@ -85,6 +87,7 @@ class Exchange:
         try:
             # Building it may raise too, and such an exception may hold a header's value.
             whole = {**headers, "Accept-Encoding": "gzip"}
+            LEDGER.note(Act.HOST, urlsplit(url).netloc.rpartition("@")[2])
             request = client.build_request(method, url, headers=whole, json=body, extensions={"trace": self._count})
             async with _opened(client, request) as response:
                 self.requests = before + 1

@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QTabWidget, QVBoxLayout
 
+from usagebar_qt.domain.ledger import LEDGER
 from usagebar_qt.domain.settings import Renewal, Theme
+from usagebar_qt.widgets.about import AboutPage
 from usagebar_qt.widgets.preferences.add_account import AddAccountDialog
 from usagebar_qt.widgets.preferences.advanced import AdvancedPage
 from usagebar_qt.widgets.preferences.appearance import AppearancePage
@@ -101,6 +103,8 @@ class PreferencesDialog(QDialog):
         self._tabs.addTab(_scrolling(self._appearance), tr("App&earance"))
         self._advanced = AdvancedPage(settings, with_debug_log=with_debug_log)
         self._tabs.addTab(_scrolling(self._advanced), tr("Advan&ced"))
+        self._about = AboutPage(LEDGER, clock)
+        self._tabs.addTab(self._about, tr("Abou&t"))
         self._tabs.currentChanged.connect(self._on_tab)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 0)
@@ -120,7 +124,7 @@ class PreferencesDialog(QDialog):
         self._providers.key_form_made.connect(self._on_key_form)
         self.show_settings(settings)
         width = self.fontMetrics().averageCharWidth()
-        self.resize(max(460, width * 68), max(480, width * 74))
+        self.resize(max(540, width * 82), max(500, width * 76))
 
     # -- shown ------------------------------------------------------------------------------------------------------
     def show_settings(self, settings: Settings) -> None:
@@ -188,6 +192,10 @@ class PreferencesDialog(QDialog):
         """Puts the cursor where this account's key goes."""
         self._tabs.setCurrentWidget(self._providers)
         self._providers.focus(account_id)
+
+    def show_about(self) -> None:
+        """Its last page."""
+        self._tabs.setCurrentWidget(self._about)
 
     def save_key(self, account_id: AccountId, text: str) -> None:
         """The key of an account that was just added, as if it had been typed into its form."""

@@ -59,7 +59,7 @@ class GeneralPage(QWidget):
         form.addRow(self._interval_words)
         form.addRow(tr("&Figures"), self._figures)
         form.addRow(tr("&Resets"), self._resets)
-        form.addRow(tr("&Times"), self._hours)
+        form.addRow(tr("T&imes"), self._hours)
         form.addRow(tr("A week's quota is for"), self._work_days)
         form.addRow(tr("&Warning from"), self._warning)
         form.addRow(tr("&Danger from"), self._danger)
