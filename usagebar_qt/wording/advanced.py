@@ -25,7 +25,7 @@ LOG_LEVELS: Mapping[LogLevel, str] = {
     LogLevel.DEBUG: QT_TRANSLATE_NOOP("wording", "Every step"),
 }
 OPEN_LOG = QT_TRANSLATE_NOOP("wording", "Open log &folder")
-EXPORT = QT_TRANSLATE_NOOP("wording", "&Export settings…")
+EXPORT = QT_TRANSLATE_NOOP("wording", "Export &settings…")
 IMPORT = QT_TRANSLATE_NOOP("wording", "I&mport settings…")
 RESET = QT_TRANSLATE_NOOP("wording", "&Reset settings…")
 DOCTOR = QT_TRANSLATE_NOOP("wording", "Run &doctor…")

@@ -33,7 +33,7 @@ class AppearancePage(QWidget):
         self._icon = choice_box(self, {None: NEAREST_ACCOUNT}, self._on_edited)
         self._icon.setMinimumContentsLength(12)
         form = form_of(self)
-        form.addRow(tr("Th&eme"), self._theme)
+        form.addRow(tr("The&me"), self._theme)
         form.addRow(tr("Tray &icon shows"), self._icon)
         self.show_settings(settings)
         model.modelReset.connect(self._show_accounts)
