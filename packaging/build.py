@@ -132,8 +132,12 @@ class Build:
         folder = frozen_windows.freeze(self.project, Profile.SMALL, self._built().wheel)
         python = Bed(default_folder()).python.parent
         self._pass_on_licences("windows-x64", folder, licences.of_windows(frozen_windows.modules(self.project), python))
-        with virtual_display() as display, frozen_windows.session(self.project, display) as wine:
-            installed = frozen_windows.OnWine(wine, frozen_windows.copy_to_awkward_folder(folder, wine.bed))
+        with (
+            virtual_display() as display,
+            frozen_windows.session(self.project, display) as wine,
+            frozen_windows.copied_to_awkward_folder(folder, wine.bed) as place,
+        ):
+            installed = frozen_windows.OnWine(wine, place)
             with installer.cleaned(installer.Trial(self.project, wine)):
                 installed.check(self.project.version)
             reports = [installed.smoke_test() for _ in range(WINE_ROUNDS)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import zipfile
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from setup_steps.problem import SetupError
@@ -16,7 +17,7 @@ from artefacts.smoke import NOTHING_SET_UP, REFUSED, check_status, check_version
 from artefacts.tools import environment, fresh
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from artefacts.project import Profile, Project
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 FREEZE_LIMIT, RUN_LIMIT = 420.0, 120.0  # seconds
 BUILTIN = b"Wine builtin DLL"  # stands behind the DOS header of Wine's own libraries
 SHIMS = {"icuuc.dll", "bcryptprimitives.dll", "mscms.dll"}
+AWKWARD = "Ordner für Prüfung"
 LAST_LINES = 25
 
 
@@ -116,9 +118,13 @@ class OnWine:
         return read_report(self.run(TRAY, "--smoke-test"))
 
 
-def copy_to_awkward_folder(folder: Path, bed: Bed) -> str:
-    """A copy on drive C whose path has a space and letters beyond ASCII, as Windows calls it."""
-    target = bed.drive_c / "Ordner für Prüfung"
+@contextmanager
+def copied_to_awkward_folder(folder: Path, bed: Bed) -> Iterator[str]:
+    """A copy on drive C whose path has a space and letters beyond ASCII, as Windows calls it; gone with the block."""
+    target = bed.drive_c / AWKWARD
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(folder, target)
-    return "C:\\Ordner für Prüfung"
+    try:
+        shutil.copytree(folder, target)
+        yield f"C:\\{AWKWARD}"
+    finally:
+        shutil.rmtree(target, ignore_errors=True)  # others use the Wine folder too, and it is 80 MB
