@@ -271,3 +271,19 @@ def test_start_at_login_shows_what_the_system_says_and_a_copy_that_cannot_start_
     bed.dialog.show_autostart(AutostartState.IMPOSSIBLE)
     assert not box.isEnabled()
     assert "not installed" in box.accessibleDescription()
+
+
+def test_the_window_remembers_its_place_and_its_page(bed: Bed) -> None:
+    told: list[tuple[str, int]] = []
+    bed.dialog.left.connect(lambda: told.append(bed.dialog.place()))
+    bed.dialog.resize(700, 650)
+    bed.dialog.show_about()
+    bed.dialog.close()
+    ((geometry, page),) = told
+    again = Bed()
+    again.dialog.go_back_to(geometry, page)
+    assert (again.dialog.width(), again.dialog.height()) == (700, 650)
+    assert again.dialog.place()[1] == page
+    again.dialog.go_back_to("no geometry é", 99)
+    assert again.dialog.place()[1] == page
+    again.dialog.close()

@@ -30,6 +30,7 @@ from usagebar_qt.services.power import on_battery
 from usagebar_qt.services.refresh import RefreshService
 from usagebar_qt.services.settings import SettingsStore
 from usagebar_qt.viewmodels.account_list_model import AccountListModel
+from usagebar_qt.widgets import motion
 from usagebar_qt.widgets.app_icon import app_icon
 from usagebar_qt.widgets.manner import manner_of
 from usagebar_qt.widgets.notifier import choose_notifier
@@ -62,6 +63,7 @@ class Program(QObject):
         self._instance = instance
         self._loaded = runtime.settings_file.load()
         put_in_force(manner_of(self._loaded.settings, QLocale.system()))
+        motion.put_in_force(reduced=self._loaded.settings.reduced_motion)
         runtime.client.use_proxy(self._loaded.settings.proxy)
         self._log_level = self._loaded.settings.log_level
         self.tasks = Tasks()
@@ -168,6 +170,7 @@ class Program(QObject):
 
     def _on_settings(self, settings: Settings) -> None:
         put_in_force(manner_of(settings, QLocale.system()))
+        motion.put_in_force(reduced=settings.reduced_motion)
         self.runtime.client.use_proxy(settings.proxy)
         if settings.log_level is not self._log_level:
             self._log_level = settings.log_level

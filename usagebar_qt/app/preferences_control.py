@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from usagebar_qt.domain.errors import ErrorCode
 from usagebar_qt.domain.models import Account
 from usagebar_qt.domain.settings import AccountSettings, usual_renewal
 from usagebar_qt.engine.resources import build_profile, offers_debug_log
+from usagebar_qt.engine.window_places import Place, WindowPlaces
 from usagebar_qt.widgets.translate import say, tr
 from usagebar_qt.wording import preferences as page_words
 from usagebar_qt.wording import program as words
@@ -46,6 +48,10 @@ if TYPE_CHECKING:
 
 STORE_REFUSED = (ErrorCode.CREDENTIAL_LOCKED, ErrorCode.CREDENTIAL_UNREADABLE)
 """What a save fails with where the store is to blame, not the key or the network."""
+
+
+WINDOW = "preferences"
+PLACE_SECONDS = 5.0
 
 
 class PreferencesControl(QObject):
@@ -95,6 +101,8 @@ class PreferencesControl(QObject):
         accounts.removed.connect(self._on_removed)
         notifications.test_done.connect(self._on_test_done)
         review.reviewed.connect(self._on_reviewed)
+        self._tasks = tasks
+        self._places = WindowPlaces(runtime.paths.window_places)
         self._advanced = AdvancedControl(
             store=store, workers=runtime.workers, tasks=tasks, log_folder=runtime.paths.log, parent=self
         )
@@ -139,6 +147,9 @@ class PreferencesControl(QObject):
             self._runtime.account_room.searchable,
             with_debug_log=offers_debug_log(build_profile()),
         )
+        if (place := self._places.load(WINDOW)) is not None:
+            dialog.go_back_to(place.geometry, place.page)
+        dialog.left.connect(self._on_left)
         dialog.log_folder_wanted.connect(self._advanced.show_log_folder)
         dialog.export_wanted.connect(self._advanced.export_to)
         dialog.import_wanted.connect(self._advanced.import_from)
@@ -166,13 +177,23 @@ class PreferencesControl(QObject):
 
     def close(self) -> None:
         """Nothing stays on the screen while the rest is closed."""
-        if self._dialog is not None:
-            self._dialog.close()
-            self._dialog.deleteLater()
-        self._dialog = None
+        dialog, self._dialog = self._dialog, None
+        if dialog is not None:
+            if dialog.isVisible():
+                self._places.save(WINDOW, Place(*dialog.place()))  # at once: nobody waits for a task any more
+            dialog.close()
+            dialog.deleteLater()
 
     def _account(self, account_id: AccountId) -> Account | None:
         return next((account for account in self._refresh.accounts if account.id == account_id), None)
+
+    def _on_left(self) -> None:
+        if self._dialog is not None:
+            self._tasks.spawn(self._note_place(Place(*self._dialog.place())), name="window-place")
+
+    async def _note_place(self, place: Place) -> None:
+        with contextlib.suppress(TimeoutError):
+            await self._runtime.workers.run(self._places.save, WINDOW, place, timeout=PLACE_SECONDS)
 
     def _on_file_done(self, text: str) -> None:
         if self._dialog is not None:

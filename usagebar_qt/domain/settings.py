@@ -108,6 +108,8 @@ class Settings:
     danger_percent: int = DEFAULT_DANGER_PERCENT
     """2 to 100."""
     theme: Theme = Theme.SYSTEM
+    reduced_motion: bool = False
+    """Nothing glides or turns."""
     icon_account: AccountId | None = None
     """Whose bars the tray icon shows; None: the account that is nearest to a limit."""
     renewal: Renewal = Renewal.PLATFORM
@@ -165,6 +167,7 @@ class Settings:
             warning_percent=warning,
             danger_percent=danger,
             theme=reader.choice("theme", Theme.SYSTEM),
+            reduced_motion=reader.flag("reduced_motion", default=False),
             icon_account=AccountId.parse(icon) if isinstance(icon, str) and icon else None,
             renewal=reader.choice("renewal", Renewal.PLATFORM),
             work_days=int(work_days),
@@ -189,6 +192,7 @@ class Settings:
             "warning_percent": self.warning_percent,
             "danger_percent": self.danger_percent,
             "theme": self.theme.value,
+            "reduced_motion": self.reduced_motion,
             "icon_account": str(self.icon_account) if self.icon_account else None,
             "renewal": self.renewal.value,
             "work_days": self.work_days,
@@ -218,6 +222,13 @@ class _Reader:
             self.problems.append(key)
             return default
         return int(value)
+
+    def flag(self, key: str, *, default: bool) -> bool:
+        value = self._data.get(key, default)
+        if not isinstance(value, bool):
+            self.problems.append(key)
+            return default
+        return value
 
     def choice(self, key: str, default: _Choice) -> _Choice:
         value = self._data.get(key, default.value)

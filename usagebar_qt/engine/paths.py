@@ -39,6 +39,11 @@ class Paths:
         return self.config / "settings.json"
 
     @property
+    def window_places(self) -> Path:
+        """Where windows were."""
+        return self.state / "windows.json"
+
+    @property
     def first_run_mark(self) -> Path:
         """That somebody has seen the first page."""
         return self.state / "first-run.json"

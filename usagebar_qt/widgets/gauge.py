@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QEasingCurve, QPropertyAnimation, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QProgressBar, QSizePolicy, QStyle
+from PySide6.QtWidgets import QProgressBar, QSizePolicy
 
 from usagebar_qt.widgets.labels import small_font
+from usagebar_qt.widgets.motion import moves
 from usagebar_qt.widgets.translate import plain, short
 
 if TYPE_CHECKING:
@@ -99,8 +100,7 @@ class Gauge(QProgressBar):
 
     def _move_to(self, target: float) -> None:
         self._glide.stop()
-        moves = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) > 0
-        if moves and self.isVisible():
+        if moves(self) and self.isVisible():
             self._glide.setStartValue(self._shown)
             self._glide.setEndValue(target)
             self._glide.start()

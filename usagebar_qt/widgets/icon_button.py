@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFontInfo, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QAbstractButton, QStyle, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from usagebar_qt.widgets.motion import moves
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QPaintEvent, QShowEvent
@@ -67,8 +69,7 @@ class IconButton(QAbstractButton):
         self._turn_if_seen()
 
     def _turn_if_seen(self) -> None:
-        moves = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) > 0
-        if self._busy and moves and self.isVisible():
+        if self._busy and moves(self) and self.isVisible():
             self._turn.start()
         else:
             self._turn.stop()

@@ -45,11 +45,12 @@ def contrast_style(colours: Colours) -> str:
     return (
         f"QWidget {{ background: {colours.background}; color: {colours.text};"
         f" selection-background-color: {colours.focus}; selection-color: {colours.background}; }}"
-        f"QLineEdit, QListView {{ {edge} padding: 2px; }}"
+        f"QLineEdit, QListView, QTreeView {{ {edge} padding: 2px; }}"
         "QListView::item { padding: 4px 0; }"
         f"QListView::item:selected {{ background: {colours.focus}; color: {colours.background}; }}"
         f"QPushButton, QComboBox {{ {edge} padding: 4px 10px; }}"
         f"QPushButton:disabled {{ color: {colours.grey}; border: 1px dashed {colours.grey}; }}"
+        f"QTreeView:focus {{ border: 2px solid {colours.focus}; }}"
         f"QLineEdit:focus, QListView:focus, QPushButton:focus, QComboBox:focus {{ border: 2px solid {colours.focus}; }}"
         f"QCheckBox:focus {{ color: {colours.focus}; }}"
         f"QCheckBox::indicator, QListView::indicator {{ width: 0.8em; height: 0.8em; border: 2px solid {colours.text}; }}"

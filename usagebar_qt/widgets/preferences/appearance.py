@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from usagebar_qt.domain.models import AccountId
 from usagebar_qt.domain.settings import Theme
 from usagebar_qt.widgets.preferences.choices import choice_box, form_of, show_choice
 from usagebar_qt.widgets.translate import short, tr
-from usagebar_qt.wording.preferences import NEAREST_ACCOUNT, THEMES
+from usagebar_qt.wording.preferences import NEAREST_ACCOUNT, REDUCED_MOTION, THEMES
 
 if TYPE_CHECKING:
     from usagebar_qt.domain.settings import Settings
@@ -32,9 +32,12 @@ class AppearancePage(QWidget):
         self._theme = choice_box(self, THEMES, self._on_edited)
         self._icon = choice_box(self, {None: NEAREST_ACCOUNT}, self._on_edited)
         self._icon.setMinimumContentsLength(12)
+        self._still = QCheckBox(tr(REDUCED_MOTION), self)
+        self._still.clicked.connect(self._on_edited)
         form = form_of(self)
         form.addRow(tr("The&me"), self._theme)
         form.addRow(tr("Tray &icon shows"), self._icon)
+        form.addRow(self._still)
         self.show_settings(settings)
         model.modelReset.connect(self._show_accounts)
 
@@ -42,6 +45,7 @@ class AppearancePage(QWidget):
         """Shows what holds now, without telling it back."""
         self._settings = settings
         show_choice(self._theme, settings.theme)
+        self._still.setChecked(settings.reduced_motion)
         self._show_accounts()
 
     def _show_accounts(self) -> None:
@@ -62,6 +66,7 @@ class AppearancePage(QWidget):
             replace(
                 self._settings,
                 theme=Theme(self._theme.currentData()),
+                reduced_motion=self._still.isChecked(),
                 icon_account=AccountId.parse(icon) if icon else None,
             )
         )

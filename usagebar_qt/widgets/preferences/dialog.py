@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QTabWidget, QVBoxLayout
 
@@ -52,6 +52,8 @@ class PreferencesDialog(QDialog):
     """A notification, to see whether they work."""
     autostart_wished = Signal(bool)
     """`show_autostart` brings what came of it."""
+    left = Signal()
+    """It is no longer on the screen: `place` says where it was."""
     log_folder_wanted = Signal()
     export_wanted = Signal(str)
     import_wanted = Signal(str)
@@ -193,6 +195,16 @@ class PreferencesDialog(QDialog):
         self._tabs.setCurrentWidget(self._providers)
         self._providers.focus(account_id)
 
+    def place(self) -> tuple[str, int]:
+        """Where it is, in Qt's own words, and the number of its page."""
+        return bytes(self.saveGeometry().toBase64().data()).decode("ascii"), self._tabs.currentIndex()
+
+    def go_back_to(self, geometry: str, page: int) -> None:
+        """What `place` said, perhaps before a restart or with another screen."""
+        self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii", "replace")))
+        if 0 <= page < self._tabs.count():
+            self._tabs.setCurrentIndex(page)
+
     def show_about(self) -> None:
         """Its last page."""
         self._tabs.setCurrentWidget(self._about)
@@ -216,7 +228,9 @@ class PreferencesDialog(QDialog):
         self._adding.open()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Nothing that was asked or typed outlives the window."""
+        """Nothing that was asked or typed outlives the window. One that is only minimised has not been left."""
+        if not event.spontaneous():
+            self.left.emit()
         if self._adding is not None:
             self._adding.reject()
         self._providers.drop_question()
