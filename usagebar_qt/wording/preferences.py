@@ -108,7 +108,7 @@ THEMES: Mapping[Theme, str] = {
     Theme.HIGH_CONTRAST: QT_TRANSLATE_NOOP("wording", "High contrast"),
 }
 
-REDUCED_MOTION = QT_TRANSLATE_NOOP("wording", "&Move nothing")
+REDUCED_MOTION = QT_TRANSLATE_NOOP("wording", "Move &nothing")
 
 # -- the tray icon ------------------------------------------------------------------------------------------------------
 NEAREST_ACCOUNT = QT_TRANSLATE_NOOP("wording", "The account nearest to a limit")
