@@ -123,3 +123,12 @@ def test_quiet_hours_by_this_machines_own_zone() -> None:
 def test_no_value_makes_reading_raise(value: Any) -> None:
     for key in ("enabled", "off", "quiet_from", "quiet_until", "levels"):
         NotificationSettings.parse({key: value})
+
+
+def test_incidents_are_told_only_where_they_were_asked_for_and_that_survives_the_file() -> None:
+    usual, _ = NotificationSettings.parse({})
+    assert AlertKind.INCIDENT not in usual.kinds
+    wanted, problems = NotificationSettings.parse({"on": ["incident"], "off": ["level"]})
+    assert (AlertKind.INCIDENT in wanted.kinds, AlertKind.LEVEL in wanted.kinds, problems) == (True, False, ())
+    assert NotificationSettings.parse(wanted.to_mapping())[0] == wanted
+    assert NotificationSettings.parse({"on": "incident"})[1] == ("notifications.on",)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QSys
 from tests.fakes import FakeClock
 from tests.services.test_refresh import Spawned
 from tests.statuses import SESSION, ZAI, ok
-from usagebar_qt.domain.alert_rules import AlertKind
+from usagebar_qt.domain.alert_rules import USUAL_KINDS, AlertKind
 from usagebar_qt.domain.notification_settings import LevelOverride, NotificationSettings
 from usagebar_qt.domain.settings import Settings
 from usagebar_qt.providers.registry import INFOS
@@ -122,7 +122,7 @@ def test_each_change_is_told_once_and_keeps_what_the_form_does_not_show(qapp: QA
     bed.box("Used up").click()
     bed.box("Show notifications").click()
     (first, second) = bed.edits
-    assert first.kinds == frozenset(AlertKind) - {AlertKind.EXHAUSTED}
+    assert first.kinds == USUAL_KINDS - {AlertKind.EXHAUSTED}
     assert (second.enabled, second.kinds, second.overrides, second.unknown) == (False, first.kinds, kept.overrides, {"new": 1})
     assert not bed.box("Used up").isEnabled()
     assert not bed.box("Quiet").isEnabled()

@@ -17,6 +17,7 @@ from usagebar_qt.app.tasks import Tasks
 from usagebar_qt.app.windows import Windows
 from usagebar_qt.engine.event_command import EventCommand
 from usagebar_qt.engine.first_run import FirstLook, FirstRunMark
+from usagebar_qt.engine.incident_watch import IncidentWatch
 from usagebar_qt.engine.notification_marks import NotificationMarks
 from usagebar_qt.engine.resources import build_profile, offers_debug_log
 from usagebar_qt.services.accounts import AccountService
@@ -24,6 +25,7 @@ from usagebar_qt.services.autostart.service import AutostartService
 from usagebar_qt.services.credentials import CredentialService
 from usagebar_qt.services.events import EventService
 from usagebar_qt.services.first_run import FirstRunService
+from usagebar_qt.services.incidents import IncidentService
 from usagebar_qt.services.notifications import NotificationService
 from usagebar_qt.services.outlook import OutlookService
 from usagebar_qt.services.power import on_battery
@@ -103,6 +105,14 @@ class Program(QObject):
             tasks=self.tasks,
             settings=self.store.settings,
         )
+        self.incidents = IncidentService(
+            room=IncidentWatch(runtime.client, runtime.paths.told_incidents),
+            infos=runtime.infos,
+            statuses=lambda: self.refresh.statuses,
+            workers=runtime.workers,
+            tasks=self.tasks,
+            settings=self.store.settings,
+        )
         self.events = EventService(
             room=EventCommand(runtime.paths.events_file, os.environ),
             names=self._name_of,
@@ -133,6 +143,7 @@ class Program(QObject):
         self.outlook.outlook_changed.connect(self._on_outlook)
         self.outlook.outlook_changed.connect(self.notifications.on_outlook)
         self.notifications.alerted.connect(self.events.on_alerts)
+        self.incidents.alerted.connect(self.notifications.on_incidents)
         self.notifier.opened.connect(self.notifications.on_opened)
         self.notifier.snoozed.connect(self.notifications.on_snoozed)
         self.notifications.open_requested.connect(self.windows.open_account)
@@ -179,6 +190,7 @@ class Program(QObject):
         self.model.set_statuses(self.refresh.statuses)
         self.outlook.apply_settings(settings)
         self.notifications.apply_settings(settings)
+        self.incidents.apply_settings(settings)
         self.tray.set_settings(settings)
         self.tray.show_statuses(self.model.statuses(), self.model.outlooks)
         self.windows.show_settings(settings)
@@ -211,6 +223,7 @@ class Program(QObject):
         self.lifecycle.on_close("settings", self.store.aclose)
         self.lifecycle.on_close("notifier", self.notifier.aclose)
         self.lifecycle.on_close("notifications", self.notifications.aclose)
+        self.lifecycle.on_close("incidents", self.incidents.aclose)
         self.lifecycle.on_close("refresh", self.refresh.aclose)
         try:
             await asyncio.sleep(FIRST_PAINT_SECONDS)
@@ -235,9 +248,11 @@ class Program(QObject):
             self.windows.open_in_corner()
         else:
             self.refresh.start()
+            self.incidents.start()
 
     def _on_begun(self) -> None:
         self.refresh.start()
+        self.incidents.start()
         self.windows.open_in_corner()
 
     def _end_session(self) -> None:

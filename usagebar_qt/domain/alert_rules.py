@@ -22,13 +22,19 @@ class AlertKind(StrEnum):
     AVAILABLE = "available"
     RUNS_OUT = "runs_out"
     SIGN_IN = "sign_in"
+    INCIDENT = "incident"
+    """The service itself reports trouble on its status page. Opt-in: the page is asked for nothing else."""
+
+
+USUAL_KINDS = frozenset(AlertKind) - {AlertKind.INCIDENT}
+"""Told unless switched off."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What one provider's accounts are watched for."""
 
-    kinds: frozenset[AlertKind] = frozenset(AlertKind)
+    kinds: frozenset[AlertKind] = USUAL_KINDS
     """Others happen silently: they count as told."""
     levels: tuple[int, ...] = DEFAULT_LEVELS
     by_kind: Mapping[WindowKind, tuple[int, ...]] = field(default_factory=dict)

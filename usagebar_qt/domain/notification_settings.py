@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from usagebar_qt.domain.alert_rules import AlertKind, Rules
+from usagebar_qt.domain.alert_rules import USUAL_KINDS, AlertKind, Rules
 from usagebar_qt.domain.models import WindowKind
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class NotificationSettings:
     """Everything about notifications, but for the two levels that they share with the colours."""
 
     enabled: bool = True
-    kinds: frozenset[AlertKind] = frozenset(AlertKind)
+    kinds: frozenset[AlertKind] = USUAL_KINDS
     quiet_from: time | None = None
     """Local time; both or none. Until may be earlier than from: over midnight."""
     quiet_until: time | None = None
@@ -85,13 +85,17 @@ class NotificationSettings:
         overrides = _overrides(data.get("levels", []))
         if overrides is None:
             problems.append("notifications.levels")
-        known = {"enabled", "off", "quiet_from", "quiet_until", "levels"}
+        known = {"enabled", "off", "on", "quiet_from", "quiet_until", "levels"}
         unknown = {str(key): value for key, value in data.items() if key not in known}
         off = data.get("off", [])
         if not isinstance(off, list):
             problems.append("notifications.off")
             off = []
-        kinds = frozenset(kind for kind in AlertKind if kind.value not in off)
+        on = data.get("on", [])
+        if not isinstance(on, list):
+            problems.append("notifications.on")
+            on = []
+        kinds = frozenset(kind for kind in AlertKind if (kind.value not in off if kind in USUAL_KINDS else kind.value in on))
         return cls(enabled, kinds, *quiet, overrides or (), unknown), tuple(problems)
 
     def to_mapping(self) -> dict[str, Any]:
@@ -99,7 +103,8 @@ class NotificationSettings:
         return {
             **self.unknown,
             "enabled": self.enabled,
-            "off": sorted(kind.value for kind in AlertKind if kind not in self.kinds),
+            "off": sorted(kind.value for kind in USUAL_KINDS - self.kinds),
+            "on": sorted(kind.value for kind in self.kinds - USUAL_KINDS),
             "quiet_from": f"{self.quiet_from:%H:%M}" if self.quiet_from is not None else None,
             "quiet_until": f"{self.quiet_until:%H:%M}" if self.quiet_until is not None else None,
             "levels": [

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from usagebar_qt.domain.errors import Failure
+    from usagebar_qt.domain.incidents import Incident
     from usagebar_qt.domain.pace import Forecast
 
 ALWAYS_FROM = 90
@@ -57,7 +58,7 @@ class Alert:
     kind: AlertKind
     account: AccountId
     window: QuotaWindow | None = None
-    """None with SIGN_IN alone."""
+    """None with SIGN_IN and INCIDENT alone."""
     level: int | None = None
     """With LEVEL alone: percent."""
     forecast: Forecast | None = None
@@ -66,6 +67,8 @@ class Alert:
     confirms: bool = False
     """AVAILABLE that was told as expected: worth a change of those words, not another notification."""
     failure: Failure | None = None
+    incident: Incident | None = None
+    """With INCIDENT alone."""
 
 
 @dataclass(frozen=True, slots=True)

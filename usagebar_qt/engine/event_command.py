@@ -108,7 +108,7 @@ def without_secrets(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def event_document(alert: Alert, name: str, at: datetime) -> dict[str, Any]:
-    """Stable: scripts depend on it. `event` is `level`, `exhausted`, `available`, `runs_out` or `sign_in`."""
+    """Stable: scripts depend on it. `event` is `level`, `exhausted`, `available`, `runs_out`, `sign_in` or `incident`."""
     window, forecast = alert.window, alert.forecast
     return {
         "schema_version": SCHEMA_VERSION,
@@ -122,6 +122,7 @@ def event_document(alert: Alert, name: str, at: datetime) -> dict[str, Any]:
         "runs_out_at": _instant(forecast.runs_out_at) if forecast is not None else None,
         "expected": alert.expected,
         "error": alert.failure.code.value if alert.failure is not None else None,
+        "incident": alert.incident.name if alert.incident is not None else None,
     }
 
 

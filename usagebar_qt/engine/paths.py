@@ -59,6 +59,11 @@ class Paths:
         return self.config / "events.json"
 
     @property
+    def told_incidents(self) -> Path:
+        """Which incidents of the services were told."""
+        return self.state / "incidents.json"
+
+    @property
     def accounts(self) -> Path:
         """One state file per account."""
         return self.state / "accounts"

@@ -61,6 +61,17 @@ class KeySpec:
 
 
 @dataclass(frozen=True, slots=True)
+class StatusPage:
+    """Where a service reports its own trouble, and which parts of it matter here."""
+
+    url: str
+    host: str
+    """For people: where to look."""
+    parts: frozenset[str]
+    """Ids of components."""
+
+
+@dataclass(frozen=True, slots=True)
 class ProviderInfo:
     """What everything outside a provider's file may know of it."""
 
@@ -80,6 +91,8 @@ class ProviderInfo:
     """None: the sign-in belongs to another program and is only read."""
     options: tuple[OptionSpec, ...] = ()
     extra_accounts: bool = True
+    status_page: StatusPage | None = None
+    """None: the service has none that is known."""
     peak: PeakHours | None = None
     """Hours in which credits count more; None: all count the same."""
     renews_sign_in: bool = False

@@ -12,7 +12,7 @@ from usagebar_qt.credentials.claude_store import FILE_NAMES, identity_of
 from usagebar_qt.domain.credential import Credential, Identity
 from usagebar_qt.domain.errors import MissingScope, SignInExpired, UsageError
 from usagebar_qt.domain.models import UsageSnapshot
-from usagebar_qt.providers.base import Fetched, OptionSpec, ProviderInfo, Remedy
+from usagebar_qt.providers.base import Fetched, OptionSpec, ProviderInfo, Remedy, StatusPage
 from usagebar_qt.providers.claude_code import ClaudeCode
 from usagebar_qt.providers.endpoints import base_url, whole_url
 from usagebar_qt.providers.transport import imported
@@ -39,6 +39,11 @@ INFO = ProviderInfo(
     remedy=Remedy.OPEN_CLI,
     setup_url="https://code.claude.com/docs/en/setup",
     options=(OptionSpec("config_dir", is_folder=True),),
+    status_page=StatusPage(
+        "https://status.claude.com/api/v2/summary.json",
+        "status.claude.com",
+        frozenset({"k8w3r06qmzrp", "yyzkbfz2thpt"}),  # the API and Claude Code (contracts H)
+    ),
     renews_sign_in=True,
 )
 API = "https://api.anthropic.com"

@@ -208,6 +208,11 @@ class NotificationService(QObject):
                     self._judge(name)
                 self._expire()
 
+    def on_incidents(self, alerts: Sequence[Alert]) -> None:
+        """Trouble that a service reports. In quiet hours it is not told, nor later: by then the page says it."""
+        if self._quiet_until(self._clock.now()) is None:
+            self._tell(alerts)
+
     # -- telling ----------------------------------------------------------------------------------------------------
     def _tell(self, alerts: Sequence[Alert]) -> None:
         if alerts:

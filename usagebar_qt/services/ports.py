@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Callable, Coroutine, Mapping, Sequence
+    from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from usagebar_qt.domain.history import Run
+    from usagebar_qt.domain.incidents import Incident
     from usagebar_qt.domain.models import Account, AccountId, AccountStatus
     from usagebar_qt.domain.pace import Outlook
     from usagebar_qt.domain.thresholds import Memo
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from usagebar_qt.engine.first_run import FirstFinding
     from usagebar_qt.engine.history_store import Series
     from usagebar_qt.engine.keys import KeyPresence
-    from usagebar_qt.providers.base import FoundFolder
+    from usagebar_qt.providers.base import FoundFolder, StatusPage
     from usagebar_qt.wording.alerts import Notice
 
 T = TypeVar("T")
@@ -140,6 +141,19 @@ class TrayPort(Protocol):
 
     def show_statuses(self, statuses: Sequence[AccountStatus], outlooks: Mapping[AccountId, Mapping[str, Outlook]] = ...) -> None:
         """Draws what there is to say of all accounts."""
+
+
+class IncidentRoom(Protocol):
+    """Status pages, and the memory of what was told."""
+
+    async def look(self, page: StatusPage) -> tuple[Incident, ...]:
+        """Raises `UsageError`."""
+
+    def told(self) -> tuple[str, ...]:
+        """Ids. Blocking."""
+
+    def remember(self, told: Collection[str]) -> None:
+        """Blocking."""
 
 
 class MarksRoom(Protocol):

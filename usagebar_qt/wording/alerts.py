@@ -35,7 +35,14 @@ REVIEW_EMPTY = QT_TRANSLATE_NOOP(
     "wording", "Nothing: by these preferences last week would have been silent, as far as its figures were kept."
 )
 REVIEW_FAILED = QT_TRANSLATE_NOOP("wording", "The history did not answer. Try again in a moment.")
-_ORDER = (AlertKind.EXHAUSTED, AlertKind.SIGN_IN, AlertKind.RUNS_OUT, AlertKind.LEVEL, AlertKind.AVAILABLE)
+_ORDER = (
+    AlertKind.EXHAUSTED,
+    AlertKind.SIGN_IN,
+    AlertKind.RUNS_OUT,
+    AlertKind.LEVEL,
+    AlertKind.INCIDENT,
+    AlertKind.AVAILABLE,
+)
 """What stands first."""
 
 
@@ -114,6 +121,12 @@ def _words(alert: Alert, name: str, now: datetime, tz: tzinfo | None) -> tuple[S
     if alert.failure is not None:
         message = describe(alert.failure, provider_name=name, now=now, tz=tz)
         return message.title, message.remedy
+    if alert.incident is not None:
+        params = {"name": name, "incident": alert.incident.name}
+        return (
+            Sentence(QT_TRANSLATE_NOOP("wording", "{name} reports trouble: {incident}"), params),
+            Sentence(QT_TRANSLATE_NOOP("wording", "Figures may be late meanwhile; its status page says more.")),
+        )
     if window is None:
         return Sentence(), Sentence()
     params = {

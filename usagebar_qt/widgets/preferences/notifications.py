@@ -40,6 +40,7 @@ KIND_NAMES: Mapping[AlertKind, str] = {
     AlertKind.EXHAUSTED: "&Used up",
     AlertKind.AVAILABLE: "A&vailable again after a reset",
     AlertKind.SIGN_IN: "&Sign-in or key needs you",
+    AlertKind.INCIDENT: "Trouble t&hat the service reports (asks its public status page every 10 minutes)",
 }
 
 
