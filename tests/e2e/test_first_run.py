@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,8 +27,11 @@ def test_the_first_page_comes_before_the_first_request_and_leads_to_a_working_po
     screenshots: Path,
 ) -> None:
     env = sign_in(desktop, tmp_path, remote[0].url)
+    env["USAGEBAR_CLAUDE_TOKEN_URL"] = f"{remote[0].url}/v1/oauth/token"  # doctor tries that host too
+    (tmp_path / "claude" / ".credentials.json").chmod(0o600)
     path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH", ""))))
-    process = desktop.launch(*PROGRAM, **env, PYTHONPATH=path, QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1")
+    common: dict[str, Any] = {**env, "PYTHONPATH": path, "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
+    process = desktop.launch(*PROGRAM, **common)
     try:
         desktop.wait_for_window(WELCOME)
         text = wait_until_heard(desktop, WELCOME, lambda words: "Found: you are signed in." in words)
