@@ -133,6 +133,16 @@ def test_a_screen_reader_hears_finding_and_fix_in_one_place(window: DoctorWindow
     assert found.accessibleDescription().startswith("Give your user the right")
 
 
+def test_another_theme_is_shown_at_once(window: DoctorWindow) -> None:
+    window.show_findings(FOUND)
+    assert window.grab().toImage().pixelColor(3, 3).lightness() > 200
+    window.set_theme(Theme.DARK)
+    assert window.grab().toImage().pixelColor(3, 3).lightness() < 60
+    assert "mend" in words(window)
+    window.set_theme(Theme.HIGH_CONTRAST)
+    assert window.grab().toImage().pixelColor(3, 3).lightness() == 0
+
+
 def test_the_report_names_no_secret_and_not_the_persons_folder(window: DoctorWindow) -> None:
     secret = "sk-ant-oat01-" + "A1b2" * 12
     window.show_findings((*FOUND, Finding(FindingCode.PROXY, facts={"host": secret, "proxy": "p:1"})))

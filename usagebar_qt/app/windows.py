@@ -192,6 +192,8 @@ class Windows(QObject):
         self._preferences.show_settings(settings)
         if self._history is not None:
             self._history.set_settings(settings)
+        if self._doctor is not None:
+            self._doctor.set_theme(settings.theme)
 
     def _on_refresh(self) -> None:
         self._refresh.request_refresh()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,9 @@ SUPPLIES = Path("/sys/class/power_supply")
 MAINS = frozenset({"Mains", "USB"})
 """Kinds of supply that feed a computer from outside (sysfs-class-power of the Linux kernel)."""
 ON_BATTERY = 0
-"""`ACLineStatus` of Windows: 0 on battery, 1 on mains, 255 unknown."""
+"""`ACLineStatus` of Windows, the first byte of its answer: 0 on battery, 1 on mains, 255 unknown."""
+STATUS_WORDS = 3
+"""`SYSTEM_POWER_STATUS` (winbase.h) has four bytes and two words of 32 bits."""
 
 
 def linux_on_battery(supplies: Path) -> bool:
@@ -36,27 +37,19 @@ def _word(file: Path) -> str:
         return ""
 
 
-class _Status(ctypes.Structure):
-    """`SYSTEM_POWER_STATUS` (winbase.h)."""
-
-    _fields_ = (
-        ("ac_line", ctypes.c_ubyte),
-        ("battery", ctypes.c_ubyte),
-        ("percent", ctypes.c_ubyte),
-        ("saver", ctypes.c_ubyte),
-        ("life", ctypes.c_uint32),
-        ("full_life", ctypes.c_uint32),
-    )
-
-
 def windows_on_battery(kernel32: Any) -> bool:
     """What the system says. `kernel32` is given from outside: it is there on Windows alone."""
-    status = _Status()
-    return bool(kernel32.GetSystemPowerStatus(ctypes.byref(status))) and status.ac_line == ON_BATTERY
+    import ctypes
+
+    status = (ctypes.c_uint32 * STATUS_WORDS)()
+    answered = bool(kernel32.GetSystemPowerStatus(ctypes.byref(status)))
+    return answered and bytes(status)[0] == ON_BATTERY
 
 
 def on_battery() -> bool:
     """For this computer; macOS is never asked, and counts as on mains."""
     if sys.platform == "win32":
+        import ctypes  # not at the start of a program that most people run on mains
+
         return windows_on_battery(ctypes.windll.kernel32)
     return sys.platform == "linux" and linux_on_battery(SUPPLIES)

@@ -35,11 +35,8 @@ class DoctorWindow(QDialog):
         super().__init__(None, Qt.WindowType.Window)
         self._clock = clock
         self._findings: tuple[Finding, ...] = ()
-        self._colours = colours_for(theme)
         self.setWindowTitle(tr(words.DOCTOR_TITLE))
-        if self._colours is HIGH_CONTRAST:
-            self.setStyleSheet(contrast_style(self._colours))
-        apply_palette(self, self._colours)
+        self._paint(theme)
         self._summary = text_label(self, name_font(self.font()))
         self._body = QWidget()
         self._rows = QGridLayout(self._body)
@@ -75,6 +72,17 @@ class DoctorWindow(QDialog):
         layout.addLayout(buttons)
         width = self.fontMetrics().averageCharWidth()
         self.resize(max(560, width * 100), max(440, width * 80))
+
+    def _paint(self, theme: Theme) -> None:
+        self._colours = colours_for(theme)
+        self.setStyleSheet(contrast_style(self._colours) if self._colours is HIGH_CONTRAST else "")
+        apply_palette(self, self._colours)
+
+    def set_theme(self, theme: Theme) -> None:
+        """A change of preferences is shown at once."""
+        self._paint(theme)
+        if self._findings:
+            self.show_findings(self._findings)
 
     def look(self) -> None:
         """Asks for a new look; what was found before stays until it is there."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -34,11 +33,17 @@ def put_in_force(*, reduced: bool) -> None:
 
 def system_is_still() -> bool:
     """Windows tells; elsewhere only the style does."""
-    return sys.platform == "win32" and windows_is_still(ctypes.windll.user32)
+    if sys.platform == "win32":
+        import ctypes
+
+        return windows_is_still(ctypes.windll.user32)
+    return False
 
 
 def windows_is_still(user32: Any) -> bool:
     """`user32` is given from outside: it is there on Windows alone."""
+    import ctypes
+
     animates = ctypes.c_int(1)
     answered = user32.SystemParametersInfoW(GET_CLIENT_AREA_ANIMATION, 0, ctypes.byref(animates), 0)
     return bool(answered) and animates.value == 0
