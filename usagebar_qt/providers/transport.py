@@ -225,8 +225,10 @@ class HttpClient:
             self._clients[proxy] = on_thread(lambda: self._make(proxy))
         making = self._clients[proxy]
         failure: UsageError
+        # Not `shield`: its own future keeps an exception that nobody looks at, where the waiting ends at the same moment.
+        await asyncio.wait([making])
         try:
-            return await asyncio.shield(making)
+            return making.result()
         except Exception as error:  # noqa: BLE001 - whatever the system's certificates hold: said as an error of ours
             failure = Internal("bug", type(error).__name__)
         self._clients.pop(proxy, None)
