@@ -102,6 +102,7 @@ def test_the_document_says_what_happened_in_codes() -> None:
         "runs_out_at": "2026-11-23T09:00:00Z",
         "expected": False,
         "error": None,
+        "incident": None,
     }
     gone = event_document(Alert(AlertKind.SIGN_IN, account, failure=Failure(ErrorCode.SIGNED_OUT)), "Work", START)
     assert (gone["event"], gone["window"], gone["error"]) == ("sign_in", None, "signed_out")
