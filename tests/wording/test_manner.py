@@ -16,7 +16,7 @@ from usagebar_qt.wording import formatting
 from usagebar_qt.wording.headline import headline, tooltip
 from usagebar_qt.wording.manner import LocaleFacts, Manner, put_in_force
 from usagebar_qt.wording.past import hour_word
-from usagebar_qt.wording.rhythm import why
+from usagebar_qt.wording.rhythm import in_short, why
 
 SESSION = window(used=34.0, left=7_200.0)
 WEEK = window(WindowKind.WEEKLY, 61.0, 270_000.0)
@@ -60,4 +60,5 @@ def test_twelve_hours_hold_for_every_time() -> None:
 )
 def test_every_reason_has_words(reason: str) -> None:
     assert why(Interval(180, reason)).english().startswith("Looks every 3 min")
-    assert why(None).english() == "Updates only when you ask"
+    assert bool(in_short(Interval(180, reason))) is (reason != "fixed")
+    assert (why(None).english(), in_short(None)) == ("Updates only when you ask", "")

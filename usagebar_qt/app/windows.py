@@ -18,7 +18,7 @@ from usagebar_qt.widgets.toggle_policy import opens
 from usagebar_qt.widgets.translate import say, tr
 from usagebar_qt.wording import program as words
 from usagebar_qt.wording.messages import Action, describe
-from usagebar_qt.wording.rhythm import why
+from usagebar_qt.wording.rhythm import in_short, why
 from usagebar_qt.wording.sentence import Sentence
 
 if TYPE_CHECKING:
@@ -182,7 +182,8 @@ class Windows(QObject):
         if self._popup is not None:
             moment, interval = self._refresh.next_at(), self._refresh.interval()
             is_manual = self._store.settings.rhythm is Rhythm.MANUAL
-            self._popup.set_next_refresh(moment, say(why(interval)) if interval is not None or is_manual else "")
+            told = say(why(interval)) if interval is not None or is_manual else ""
+            self._popup.set_next_refresh(moment, told, tr(in_short(interval)) if interval is not None else "")
 
     def show_settings(self, settings: Settings) -> None:
         """A change of preferences holds at once, everywhere."""

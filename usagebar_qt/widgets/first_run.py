@@ -113,7 +113,7 @@ class FirstRunDialog(QDialog):
         lines = (
             tr(words.FOUND[finding.presence.value]),
             say(words.reads(finding.files)),
-            say(words.asks(finding.hosts)),
+            say(words.asks(finding.hosts, finding.presence.value)),
             say(words.renews(finding.renewal_hosts)),
         )
         text = text_label(self._body)

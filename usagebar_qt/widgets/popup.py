@@ -77,7 +77,7 @@ class Popup(QDialog):
         self._clock = clock
         self._settings = settings
         self._next_at: datetime | None = None
-        self._why = ""
+        self._why = self._reason = ""
         self._refreshing = False
         self._was_active = False
         self._hiding = False
@@ -196,9 +196,9 @@ class Popup(QDialog):
         self._refresh.set_busy(refreshing)
         self._show_foot(self._clock.now())
 
-    def set_next_refresh(self, moment: datetime | None, why: str = "") -> None:
-        """When figures are looked for again, and why as often as that; without a moment only the words are shown."""
-        self._next_at, self._why = moment, why
+    def set_next_refresh(self, moment: datetime | None, why: str = "", reason: str = "") -> None:
+        """When figures are looked for again, and why as often as that, also in a word or two; no moment: only why is shown."""
+        self._next_at, self._why, self._reason = moment, why, reason
         self._next.setToolTip(why)
         self._next.setAccessibleDescription(why)
         self._show_foot(self._clock.now())
@@ -240,6 +240,7 @@ class Popup(QDialog):
             text = tr("Refreshing…")
         elif self._next_at is not None:
             text = say(next_update((self._next_at - now).total_seconds()))
+            text += f" · {self._reason}" if self._reason else ""
         else:
             text = self._why
         if self._next.text() != text:

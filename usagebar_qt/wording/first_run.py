@@ -27,6 +27,7 @@ FOUND = {
 }
 _READS = QT_TRANSLATE_NOOP("wording", "Reads {files}.")
 _ASKS = QT_TRANSLATE_NOOP("wording", "Asks {hosts} for the figures.")
+_WILL_ASK = QT_TRANSLATE_NOOP("wording", "Asks {hosts} for the figures once that is done, and nobody before.")
 _RENEWS = QT_TRANSLATE_NOOP("wording", "Asks {hosts} only to renew a sign-in that has expired.")
 
 
@@ -35,9 +36,10 @@ def reads(files: tuple[str, ...]) -> Sentence:
     return Sentence(_READS, {"files": ", ".join(files)}) if files else Sentence()
 
 
-def asks(hosts: tuple[str, ...]) -> Sentence:
+def asks(hosts: tuple[str, ...], presence: str) -> Sentence:
     """Empty where no host is known."""
-    return Sentence(_ASKS, {"hosts": ", ".join(hosts)}) if hosts else Sentence()
+    template = _WILL_ASK if presence == "nothing" else _ASKS
+    return Sentence(template, {"hosts": ", ".join(hosts)}) if hosts else Sentence()
 
 
 def renews(hosts: tuple[str, ...]) -> Sentence:

@@ -24,6 +24,21 @@ _TEXTS: Mapping[str, str] = {
     "idle": QT_TRANSLATE_NOOP("wording", "Looks every {span}: nothing has moved for an hour."),
     "on_battery": QT_TRANSLATE_NOOP("wording", "Looks every {span}: the computer runs on its battery."),
 }
+_SHORT: Mapping[str, str] = {
+    "watched": QT_TRANSLATE_NOOP("wording", "you look"),
+    "near_limit": QT_TRANSLATE_NOOP("wording", "limit near"),
+    "near_reset": QT_TRANSLATE_NOOP("wording", "reset near"),
+    "moving": QT_TRANSLATE_NOOP("wording", "figures move"),
+    "used_up": QT_TRANSLATE_NOOP("wording", "used up"),
+    "quiet": QT_TRANSLATE_NOOP("wording", "quiet"),
+    "idle": QT_TRANSLATE_NOOP("wording", "idle"),
+    "on_battery": QT_TRANSLATE_NOOP("wording", "on battery"),
+}
+
+
+def in_short(interval: Interval | None) -> str:
+    """The reason beside the countdown; empty where a person has set the interval."""
+    return _SHORT.get(interval.reason, "") if interval is not None else ""
 
 
 def why(interval: Interval | None) -> Sentence:
