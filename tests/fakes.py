@@ -92,10 +92,11 @@ class FakeCompanion:
     """The service's own program, with a note of its last look."""
 
     note: UsageSnapshot | None = None
+    sample: UsageSnapshot | None = None
 
-    def cached_usage(self, account: Account, newer_than: datetime | None) -> UsageSnapshot | None:
-        cached = self.note
-        return cached if cached is not None and (newer_than is None or cached.fetched_at > newer_than) else None
+    def cached_usage(self, account: Account, newer_than: datetime | None) -> tuple[UsageSnapshot, ...]:
+        left = (self.note, self.sample)
+        return tuple(one for one in left if one is not None and (newer_than is None or one.fetched_at > newer_than))
 
     def handed_over(self, payload: Mapping[str, Any], now: datetime) -> tuple[QuotaWindow, ...]:
         return ()

@@ -86,7 +86,12 @@ def test_a_bar_is_begun_before_it_is_empty_and_full_only_when_full(percent: floa
 
 @pytest.mark.parametrize(
     ("source", "words"),
-    [(Source.STATUSLINE, "told by Claude Code"), (Source.CLAUDE_CODE_CACHE, "noted by Claude Code"), (Source.API, "2 min ago\n")],
+    [
+        (Source.STATUSLINE, "told by Claude Code"),
+        (Source.CLAUDE_CODE_CACHE, "noted by Claude Code"),
+        (Source.CLAUDE_DESKTOP, "noted by Claude Desktop"),
+        (Source.API, "2 min ago\n"),
+    ],
 )
 def test_figures_say_where_they_come_from_unless_it_is_the_service(source: Source, words: str) -> None:
     status = ok(SESSION)

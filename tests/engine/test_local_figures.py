@@ -162,6 +162,38 @@ def test_what_the_program_left_behind_is_taken_over_once_and_kept(bed: Bed) -> N
     assert again.snapshot == status.snapshot
 
 
+def test_a_sample_without_resets_takes_those_that_are_known_and_still_lay_ahead() -> None:
+    session, week = window(used=30.0), WEEK
+    assert session.resets_at is not None
+    bare = [replace(session, used_percent=44.0, resets_at=None), replace(week, used_percent=41.0, resets_at=None)]
+    found = combined(asked(session, week), replace(told(*bare), source=Source.CLAUDE_DESKTOP))
+    assert found is not None
+    assert [(one.used_percent, one.resets_at) for one in found.windows] == [(44.0, session.resets_at), (41.0, week.resets_at)]
+    late = session.resets_at + timedelta(seconds=1)
+    found = combined(asked(session, week), replace(told(replace(bare[0], used_percent=2.0)), fetched_at=late))
+    assert found is not None
+    assert (found.windows[0].used_percent, found.windows[0].resets_at) == (2.0, None)  # another session, of unknown end
+
+
+def test_a_sample_that_tells_less_than_is_known_is_no_news() -> None:
+    known = asked(window(used=50.0))
+    assert combined(known, told(replace(window(used=40.0), resets_at=None))) is known
+
+
+def test_of_two_programs_the_newer_counts_and_takes_its_resets_from_the_other(bed: Bed) -> None:
+    bed.fetch()
+    bed.clock.forward(400)
+    now = bed.clock.now()
+    note = UsageSnapshot(now - timedelta(seconds=60), Source.CLAUDE_CODE_CACHE, (window(used=44.0), WEEK))
+    sample = UsageSnapshot(now, Source.CLAUDE_DESKTOP, (replace(window(used=46.0), resets_at=None),))
+    bed.provider.companion = FakeCompanion(note, sample)
+    shown = bed.fetch().snapshot
+    assert shown is not None
+    assert (shown.source, shown.windows[0].used_percent) == (Source.CLAUDE_DESKTOP, 46.0)
+    assert shown.windows[0].resets_at == note.windows[0].resets_at
+    assert len(bed.provider.asked) == 1
+
+
 def test_what_claims_to_come_from_the_future_is_left_alone(bed: Bed) -> None:
     note = UsageSnapshot(START + timedelta(hours=1), Source.CLAUDE_CODE_CACHE, (window(used=44.0),))
     bed.provider.companion = FakeCompanion(note)

@@ -73,11 +73,10 @@ def companion(home: Path, note: object, uuid: str = "u-1") -> ClaudeCode:
 
 
 def test_its_own_note_is_read_where_it_is_newer(tmp_path: Path) -> None:
-    found = companion(tmp_path, NOTE).cached_usage(ACCOUNT, None)
-    assert found is not None
+    (found,) = companion(tmp_path, NOTE).cached_usage(ACCOUNT, None)
     assert (found.source, found.fetched_at, found.windows[0].used_percent) == (Source.CLAUDE_CODE_CACHE, START, 71.0)
-    assert companion(tmp_path, NOTE).cached_usage(ACCOUNT, START - timedelta(seconds=1)) == found
-    assert companion(tmp_path, NOTE).cached_usage(ACCOUNT, START) is None
+    assert companion(tmp_path, NOTE).cached_usage(ACCOUNT, START - timedelta(seconds=1)) == (found,)
+    assert companion(tmp_path, NOTE).cached_usage(ACCOUNT, START) == ()
 
 
 @pytest.mark.parametrize(
@@ -92,7 +91,7 @@ def test_its_own_note_is_read_where_it_is_newer(tmp_path: Path) -> None:
     ],
 )
 def test_a_note_of_another_account_or_an_odd_one_is_none(tmp_path: Path, note: object, uuid: str) -> None:
-    assert companion(tmp_path, note, uuid).cached_usage(ACCOUNT, None) is None
+    assert companion(tmp_path, note, uuid).cached_usage(ACCOUNT, None) == ()
 
 
 def test_its_settings_are_in_its_folder(tmp_path: Path) -> None:

@@ -30,6 +30,8 @@ LARGEST_FACTS = 16 * 1024 * 1024
 LONGEST_TEXT = 256
 MILLISECONDS_FROM = 1e11
 """An expiry below this is in seconds: in milliseconds it would lie in 1973."""
+SHARED_ORGANIZATIONS = ("claude_team", "claude_enterprise")
+"""Organisations of many people, each with quotas of their own (contracts B)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,26 +105,26 @@ class ClaudeStore:
         self._logins = FileMemory(_login_in_file, sleep=sleep, monotonic=monotonic)
         self._facts_files = FileMemory(_facts_in_file, largest=LARGEST_FACTS, sleep=sleep, monotonic=monotonic)
         self._environ = environ
-        self._home = home
-        self._platform = platform
+        self.home = home
+        self.platform = platform
         self._read_entry = read_entry if platform in ("win32", "darwin") else None
 
     # -- places -----------------------------------------------------------------------------------------------------
     def config_folder(self, config_dir: str | None) -> Path:
         """Claude Code's folder."""
         chosen = config_dir or self._environ.get("CLAUDE_CONFIG_DIR")
-        return self._folder(chosen) if chosen else self._home / ".claude"
+        return self._folder(chosen) if chosen else self.home / ".claude"
 
     def secrets_folder(self, config_dir: str | None) -> Path:
         """Where secrets and locks are: `CLAUDE_SECURESTORAGE_CONFIG_DIR` where defined (empty means `~/.claude`)."""
         if not config_dir and (moved := self._environ.get("CLAUDE_SECURESTORAGE_CONFIG_DIR")) is not None:
-            return self._folder(moved) if moved else self._home / ".claude"
+            return self._folder(moved) if moved else self.home / ".claude"
         return self.config_folder(config_dir)
 
     def facts_file(self, config_dir: str | None) -> Path:
         """`.claude.json`: inside the folder where that was chosen, else in the home directory itself."""
         if not config_dir and not self._environ.get("CLAUDE_CONFIG_DIR"):
-            return self._home / ".claude.json"
+            return self.home / ".claude.json"
         inside = self.config_folder(config_dir) / ".claude.json"
         if config_dir and inside.parent.name == ".claude" and not inside.exists():
             return inside.parent.parent / ".claude.json"  # somebody's usual folder, named: theirs lies in their home
@@ -132,7 +134,7 @@ class ClaudeStore:
         """`~` is written by people who know shells; Claude Code itself never sees it."""
         if self._wsl is not None and distribution_of(text):
             return self._wsl.path_of(text)
-        return self._home / text[2:] if text.startswith(("~/", "~\\")) else self._home if text == "~" else Path(text)
+        return self.home / text[2:] if text.startswith(("~/", "~\\")) else self.home if text == "~" else Path(text)
 
     # -- reading ----------------------------------------------------------------------------------------------------
     def read(self, config_dir: str | None) -> ClaudeLogin:
@@ -147,7 +149,7 @@ class ClaudeStore:
         facts = self._facts(config_dir)
         if self._read_entry is None:
             found = self._from_file(config_dir)
-        elif self._platform == "darwin":
+        elif self.platform == "darwin":
             found = self._first(config_dir, (self._from_entry, self._from_file))
         elif self._entry_first(facts):
             found = self._later(config_dir)
@@ -174,6 +176,12 @@ class ClaudeStore:
         """Only where it names the account that is signed in."""
         return self._facts(config_dir).usage if self.may_look(config_dir) else None
 
+    def own_organization(self, config_dir: str | None) -> str | None:
+        """The uuid of the organisation that is signed in; None where others share it, whose use is not this person's."""
+        facts = self._facts(config_dir) if self.may_look(config_dir) else _Facts()
+        is_shared = facts.plan.get("subscription") in SHARED_ORGANIZATIONS
+        return None if is_shared else facts.uuids.get("organization")
+
     def _is_elsewhere(self, config_dir: str | None) -> bool:
         return self._distribution(config_dir) is not None
 
@@ -190,7 +198,7 @@ class ClaudeStore:
 
     def open_to_others(self, config_dir: str | None) -> str | None:
         """The mode, in octal digits, of a credentials file that other people of this computer may read; else None. For doctor."""
-        if self._platform == "win32":
+        if self.platform == "win32":
             return None
         for name in FILE_NAMES:
             try:
@@ -250,7 +258,7 @@ class ClaudeStore:
         if self._read_entry is None:
             return False
         forced = self._environ.get("CLAUDE_CODE_FORCE_WINDOWS_CREDMAN") == "1"
-        return self._platform == "darwin" or facts.entry_first or forced
+        return self.platform == "darwin" or facts.entry_first or forced
 
     def _from_file(self, config_dir: str | None) -> ClaudeLogin | None:
         for name in FILE_NAMES:
@@ -283,7 +291,7 @@ class ClaudeStore:
     def entry_name(self, config_dir: str | None) -> str:
         """macOS adds the first 8 hexadecimal digits of the folder's SHA-256 (NFC) where a folder is chosen."""
         chosen = config_dir or self._environ.get("CLAUDE_CONFIG_DIR")
-        if self._platform != "darwin" or not chosen:
+        if self.platform != "darwin" or not chosen:
             return ENTRY
         import hashlib
         import unicodedata

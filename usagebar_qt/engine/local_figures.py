@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from usagebar_qt.providers.base import Provider
 
 SCHEMA_VERSION = 1
+LOCAL_SOURCES = (Source.STATUSLINE, Source.CLAUDE_CODE_CACHE, Source.CLAUDE_DESKTOP)
 CLOCK_TOLERANCE_SECONDS = 5.0
 WHOLE_SECONDS = 3_600.0
 """What the status line does not tell (limits of single models, money) is asked for once in this time."""
@@ -64,10 +65,10 @@ class LocalFigures:
         if provider.companion is None or not record.identity:
             return
         known = [snapshot.fetched_at for snapshot in (record.snapshot, self._newest(record.identity, now)) if snapshot is not None]
-        snapshot = provider.companion.cached_usage(account, max(known, default=None))
-        if snapshot is not None and (snapshot.fetched_at - now).total_seconds() <= CLOCK_TOLERANCE_SECONDS:
-            path, _ = self._known(record.identity, snapshot.source)
-            self._write(path, record.identity, snapshot, {})
+        for snapshot in provider.companion.cached_usage(account, max(known, default=None)):
+            if (snapshot.fetched_at - now).total_seconds() <= CLOCK_TOLERANCE_SECONDS:
+                path, _ = self._known(record.identity, snapshot.source)
+                self._write(path, record.identity, snapshot, {})
 
     # -- reading ----------------------------------------------------------------------------------------------------
     def view(self, record: Record, now: datetime) -> Record:
@@ -96,12 +97,17 @@ class LocalFigures:
 
     def _newest(self, identity: Mapping[str, str], now: datetime) -> UsageSnapshot | None:
         found = []
-        for source in (Source.STATUSLINE, Source.CLAUDE_CODE_CACHE):
+        for source in LOCAL_SOURCES:
             _, known = self._known(identity, source)
             snapshot = _snapshot_of(known)
             if snapshot is not None and (snapshot.fetched_at - now).total_seconds() <= CLOCK_TOLERANCE_SECONDS:
                 found.append(snapshot)
-        return max(found, key=lambda snapshot: snapshot.fetched_at, default=None)
+        if not found:
+            return None
+        newest = max(found, key=lambda snapshot: snapshot.fetched_at)
+        for other in sorted(found, key=lambda snapshot: snapshot.fetched_at, reverse=True):
+            newest = _dated(newest, other)
+        return newest
 
     def _known(self, identity: Mapping[str, str], source: Source) -> tuple[Path, dict[str, Any] | None]:
         path = self._folder / f"{source.value}-{_name_of(identity)}.json"
@@ -155,6 +161,18 @@ def _is_behind(window: QuotaWindow, known: QuotaWindow | None, tolerance: float 
     return window.resets_at is not None and known.resets_at is not None and window.resets_at < known.resets_at
 
 
+def _dated(snapshot: UsageSnapshot, known: UsageSnapshot) -> UsageSnapshot:
+    """Resets that a source does not tell, where a known one lay ahead when the sample was taken: that period still ran."""
+    resets = {window.id: window.resets_at for window in known.windows}
+
+    def dated(window: QuotaWindow) -> QuotaWindow:
+        reset = resets.get(window.id)
+        is_open = window.resets_at is None and reset is not None and reset > snapshot.fetched_at
+        return replace(window, resets_at=reset) if is_open else window
+
+    return replace(snapshot, windows=tuple(dated(window) for window in snapshot.windows))
+
+
 def _is_news(before: tuple[QuotaWindow, ...], windows: tuple[QuotaWindow, ...]) -> bool:
     known = {window.id: window for window in before}
     return not any(_is_behind(window, known.get(window.id)) for window in windows)
@@ -169,6 +187,7 @@ def combined(asked: UsageSnapshot | None, local: UsageSnapshot) -> UsageSnapshot
         return local
     if local.fetched_at <= asked.fetched_at:
         return asked
+    local = _dated(local, asked)
     known = {window.id: window for window in asked.windows}
     fresh = {window.id: window for window in local.windows if not _is_behind(window, known.get(window.id), ROUNDING)}
     if not fresh:

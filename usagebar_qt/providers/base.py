@@ -125,8 +125,8 @@ class Fetched:
 class Companion(Protocol):
     """The service's own program on this machine, which knows figures too."""
 
-    def cached_usage(self, account: Account, newer_than: datetime | None) -> UsageSnapshot | None:
-        """Figures that the service's own program left on this machine, where they are this account's and newer; else None.
+    def cached_usage(self, account: Account, newer_than: datetime | None) -> tuple[UsageSnapshot, ...]:
+        """Figures that the service's own programs left on this machine, of each program those that are this account's and newer.
         Files alone; may be slow to parse. Never raises."""
 
     def handed_over(self, payload: Mapping[str, Any], now: datetime) -> tuple[QuotaWindow, ...]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from usagebar_qt.domain.models import SESSION_SECONDS, WEEK_SECONDS, QuotaWindow, Source, UsageSnapshot, WindowKind
+from usagebar_qt.providers.claude_desktop import ClaudeDesktop, samples_file
 from usagebar_qt.providers.values import LARGEST_PERCENT
 
 if TYPE_CHECKING:
@@ -27,10 +28,20 @@ class ClaudeCode:
 
     def __init__(self, store: ClaudeStore) -> None:
         self._store = store
+        self._desktop: ClaudeDesktop | None = None
 
-    def cached_usage(self, account: Account, newer_than: datetime | None) -> UsageSnapshot | None:
-        """Its note of its own last look, which names the account that it belongs to."""
-        cached = self._store.cached_usage(account.options.get("config_dir") or None)
+    def cached_usage(self, account: Account, newer_than: datetime | None) -> tuple[UsageSnapshot, ...]:
+        """Its note of its own last look, which names its account, and Claude Desktop's samples, which name an organisation."""
+        config_dir = account.options.get("config_dir") or None
+        if self._desktop is None:
+            self._desktop = ClaudeDesktop(samples_file(self._store.home, self._store.platform))
+        desktop = self._desktop.newest(self._store.own_organization(config_dir))
+        if desktop is not None and newer_than is not None and desktop.fetched_at <= newer_than:
+            desktop = None
+        return tuple(found for found in (self._noted(config_dir, newer_than), desktop) if found is not None)
+
+    def _noted(self, config_dir: str | None, newer_than: datetime | None) -> UsageSnapshot | None:
+        cached = self._store.cached_usage(config_dir)
         if cached is None or (newer_than is not None and cached.fetched_at <= newer_than):
             return None
         from usagebar_qt.providers import claude_payload

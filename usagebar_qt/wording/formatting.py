@@ -256,4 +256,6 @@ def source_text(source: Source) -> str:
     """Where figures came from, where that was not the service itself; else empty."""
     if source is Source.STATUSLINE:
         return "told by Claude Code"
+    if source is Source.CLAUDE_DESKTOP:
+        return "noted by Claude Desktop"
     return "noted by Claude Code" if source is Source.CLAUDE_CODE_CACHE else ""
