@@ -215,6 +215,29 @@ def test_a_token_that_the_service_calls_expired_is_renewed_once_and_asked_with_a
     assert (status.state, bed.provider.asked, bed.renewer.count) == (AccountState.OK, ["access-1", "access-2"], 1)
 
 
+def test_a_token_called_expired_is_tried_again_when_its_renewal_may_be(bed: Bed) -> None:
+    bed.sign_in(1)
+    bed.provider.answers = [SignInExpired("token_expired"), SignInExpired("token_expired"), 30.0]
+    bed.renewer.acts = [NotRenewed("service", Remaining.LATER), bed.by_us]
+    status = bed.fetch(Wish())
+    assert status.error is not None
+    assert status.error.retry_at is not None
+    assert status.wait is not None
+    assert status.wait.reason is not WaitReason.NEEDS_USER
+    bed.clock.forward((status.wait.until - bed.clock.now()).total_seconds() + 1 if status.wait.until else 0)
+    assert (bed.fetch(Wish()).state, bed.renewer.count) == (AccountState.OK, 2)
+
+
+def test_locks_held_while_a_token_is_called_expired_do_not_end_the_asking(bed: Bed) -> None:
+    bed.sign_in(1)
+    bed.provider.answers = [SignInExpired("token_expired"), SignInExpired("token_expired"), 30.0]
+    bed.renewer.acts = [CredentialLocked("lock_held"), bed.by_us]
+    status = bed.fetch(Wish())
+    assert code_of(status) == (ErrorCode.CREDENTIAL_LOCKED, "lock_held")
+    bed.clock.forward(400)
+    assert bed.fetch(Wish()).state is AccountState.OK
+
+
 def test_a_service_that_calls_every_token_expired_costs_one_renewal_an_hour(bed: Bed) -> None:
     bed.sign_in(1)
     bed.provider.answers = [SignInExpired("token_expired")]

@@ -185,6 +185,11 @@ def failed(memo: Memo, now: datetime, code: ErrorCode) -> Memo:
     return replace(memo, failures=memo.failures + 1, backoff_until=now + timedelta(seconds=seconds))
 
 
+def put_off(memo: Memo, until: datetime) -> Memo:
+    """After a refusal that a renewal may still mend: not before the moment at which it may be tried."""
+    return replace(memo, backoff_until=until)
+
+
 def refused(memo: Memo, gate: str) -> Memo:
     """After a 401 or 403: nothing more with this credential."""
     return replace(memo, refused_gate=gate, failures=0, backoff_until=None)

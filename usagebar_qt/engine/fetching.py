@@ -366,8 +366,10 @@ class Fetcher:
             memo = policy.rate_limited(memo, now, error.retry_after, gate, self._jitter())
             if credential.expires_at is not None and credential.expires_at <= now:
                 error = SignInExpired("expired")  # contracts A5: a 429 for a token that has expired meanwhile
+        elif isinstance(error, NotRenewed) and error.until is not None:
+            memo = policy.put_off(memo, error.until)  # a renewal that may be tried again: only then is this token asked with
         elif isinstance(error, CredentialError):
-            memo = policy.refused(memo, gate)
+            memo = memo if isinstance(error, CredentialLocked) else policy.refused(memo, gate)
         elif not (isinstance(error, TransportError) and not error.reached and error.code not in policy.TRANSIENT):
             memo = policy.failed(memo, now, error.code)
         self._note_transition(account, record, error)
