@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import time
 from collections.abc import Callable
@@ -27,6 +28,11 @@ def heard(desktop: Desktop) -> str:
 
 
 def open_popup(desktop: Desktop) -> Box:
+    """As a person would: a panel on a busy machine may lose a click, and then one clicks again. Losing three is a fault."""
+    for _ in range(2):
+        desktop.click(*desktop.find_tray_icon())
+        with contextlib.suppress(AssertionError):
+            return desktop.wait_for_window(TITLE, timeout=5.0)
     desktop.click(*desktop.find_tray_icon())
     return desktop.wait_for_window(TITLE)
 
