@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from setup_steps import system_parts
 from setup_steps.environment import Checkout, Extent, child_environment, prepare
 from setup_steps.steps import Outcome, Steps
-from setup_steps.system_parts import DESKTOP, PACKAGES, QT, WINE, X11, Part
+from setup_steps.system_parts import DESKTOP, PACKAGES, QT, READERS, WINE, X11, Part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,7 +56,8 @@ def test(checkout: Checkout, wish: Wish) -> int:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a console of Windows may lack what pytest prints
     steps = Steps(checkout.root)
-    if steps.work("set-up", lambda: _set_up(checkout)).outcome is not Outcome.OK:
+    parts = (*QT, *READERS) if wish.slow else QT
+    if steps.work("set-up", lambda: _set_up(checkout, parts)).outcome is not Outcome.OK:
         return steps.close()
     (checkout.root / "build").mkdir(exist_ok=True)
     session = _Session(checkout, steps, test_environment(child_environment()), _is_ci(os.environ))
@@ -78,9 +79,9 @@ def _is_ci(environ: Mapping[str, str]) -> bool:
     return environ.get("CI", "").lower() not in {"", "0", "false"}
 
 
-def _set_up(checkout: Checkout) -> None:
+def _set_up(checkout: Checkout, parts: Sequence[Part]) -> None:
     prepare(checkout, Extent.DEVELOP, print)
-    system_parts.provide(QT, "the tests", print)
+    system_parts.provide(parts, "the tests", print)
 
 
 @dataclass(frozen=True, slots=True)
