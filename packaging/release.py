@@ -4,7 +4,8 @@
 
 In dist/ come to lie: wheel and source package, the installer for Windows, the .deb, the tar.xz, a bill of materials for each
 platform, and SHA256SUMS. The version is that of usagebar_qt/__init__.py; it must have its part in CHANGELOG.md, and the checkout
-must hold nothing that is not committed (--draft: neither is asked for). Takes about twelve minutes on two cores.
+must hold nothing that is not committed, and no known weakness may be in what is pinned, which pip-audit looks up in the network
+(--draft: none of the three is asked for). Takes about twelve minutes on two cores.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 if __name__ == "__main__":
     sys.path[0] = str(Path(__file__).resolve().parent)
 
-from artefacts import bill, installer, linux
+from artefacts import audit, bill, installer, linux
 from artefacts.project import COMMAND, TRAY, Project
 from artefacts.tools import call, megabytes
 from setup_steps.problem import SetupError
@@ -33,7 +34,8 @@ class Release(Build):
         super().__init__(project)
         if not is_draft:
             ready = Step("ready for a release", self._check_ready)
-            self.steps = (ready, *(replace(step, needs=(*step.needs, ready.name)) for step in self.steps))
+            audited = Step("no known weakness", self._audit, (ready.name,))
+            self.steps = (ready, audited, *(replace(step, needs=(*step.needs, ready.name, audited.name)) for step in self.steps))
         everything = tuple(step.name for step in self.steps)
         compressed = Step("compressed packages", self._compress, everything)
         self.steps = (*self.steps, compressed, Step("bill and checksums", self._sign_off, (*everything, compressed.name)))
@@ -41,6 +43,9 @@ class Release(Build):
     def _check_ready(self) -> None:
         changed = call(["git", "status", "--porcelain"], cwd=self.project.root).strip()
         check_ready(self.project.version, (self.project.root / "CHANGELOG.md").read_text(encoding="utf-8"), changed)
+
+    def _audit(self) -> None:
+        audit.audit(self.project)
 
     def _compress(self) -> None:
         project, version = self.project, self.project.version

@@ -45,6 +45,21 @@ MACHINE = re.compile(r"(?<![\w.~])/(?:[w]ork/(?:main|shared)|op[t]/(?:pypi|wheel
 CLOCK_CALLS = {("time", "time"), ("time", "time_ns")}
 CLOCK_CALLS |= {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today")}
 CLOCK_FILE = "usagebar_qt/domain/clock.py"
+NEVER_SAID = {
+    ("verify", False): "switches the check of certificates off",
+    ("check_hostname", False): "lets any certificate stand for any host",
+    ("follow_redirects", True): "a redirect would carry the secret's header to another host",
+    ("allow_redirects", True): "a redirect would carry the secret's header to another host",
+    ("shell", True): "a shell reads what a file or a service wrote",
+}
+"""Arguments and attributes of our own code, with what they would do."""
+NEVER_NAMED = {
+    "CERT_NONE",
+    "CERT_OPTIONAL",
+    "_create_unverified_context",
+    "_create_default_https_context",
+    "OP_LEGACY_SERVER_CONNECT",
+}
 MAY_SLEEP = ("tests/e2e/", "tests/wine/", "tests/faults_long/", "tests/bench/")  # they wait for other programs
 
 
@@ -99,6 +114,29 @@ def in_python(name: str, text: str) -> Iterator[Breach]:
             yield from (Breach(name, node.lineno, rule) for rule in _in_call(name, node))
         elif isinstance(node, ast.ExceptHandler) and _swallows(node):
             yield Breach(name, node.lineno, "swallows every exception; name the ones that are expected, or report it")
+        if name.startswith("usagebar_qt/"):
+            yield from (Breach(name, line, rule) for line, rule in _weakening(node))
+
+
+def _weakening(node: ast.AST) -> Iterator[tuple[int, str]]:
+    """What would take the lock off: TLS, redirects, a shell."""
+    if isinstance(node, ast.keyword) and (rule := _never_said(node.arg, node.value)):
+        yield node.value.lineno, rule
+    elif isinstance(node, ast.Assign):
+        for target in node.targets:
+            if isinstance(target, ast.Attribute) and (rule := _never_said(target.attr, node.value)):
+                yield node.lineno, rule
+    elif isinstance(node, ast.Attribute) and node.attr in NEVER_NAMED:
+        yield node.lineno, f"{node.attr} weakens TLS"
+    elif isinstance(node, ast.ImportFrom) and any(found.name in NEVER_NAMED for found in node.names):
+        yield node.lineno, "imports what weakens TLS"
+
+
+def _never_said(name: str | None, value: ast.expr) -> str:
+    if name is None or not isinstance(value, ast.Constant) or not isinstance(value.value, bool):
+        return ""
+    rule = NEVER_SAID.get((name, value.value))
+    return f"{name}={value.value}: {rule}" if rule else ""
 
 
 def _in_call(name: str, call: ast.Call) -> Iterator[str]:

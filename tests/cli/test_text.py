@@ -18,6 +18,7 @@ from usagebar_qt.cli.terminal import Terminal, Tone, has_colour, terminal_of
 from usagebar_qt.cli.text import drawn_bar, render
 from usagebar_qt.domain.errors import ErrorCode
 from usagebar_qt.domain.models import AccountState, AccountStatus, Source, WindowKind
+from usagebar_qt.domain.settings import Settings
 from usagebar_qt.providers.registry import INFOS
 
 if TYPE_CHECKING:
@@ -144,3 +145,11 @@ def test_on_a_real_terminal_the_command_draws_bars_and_into_a_pipe_it_does_not(m
     piped = machine.run().stdout
     assert "█" not in piped
     assert "\x1b" not in piped
+
+
+@pytest.mark.parametrize("hostile", ["\x1b]52;c;ZXZpbA==\x07", "\x9b31m", "\u202egnp.exe", "a\r\nb\x08"])
+def test_a_name_in_the_settings_cannot_steer_the_terminal(hostile: str) -> None:
+    settings, _ = Settings.parse({"accounts": [{"id": "claude", "name": f"Work{hostile}"}]})
+    (entry,) = settings.accounts
+    assert entry.name.isprintable()
+    assert entry.name.startswith("Work")

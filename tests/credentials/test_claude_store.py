@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.credentials.logins import ACCESS, CANARY, EXPIRES_MS, REFRESH, login, shown, write
+from usagebar_qt.credentials import keychain
 from usagebar_qt.credentials.claude_store import ENTRY, ClaudeLogin, ClaudeStore, login_of
 from usagebar_qt.domain.errors import CredentialError, CredentialLocked, CredentialUnreadable, NotConfigured, SignedOut
 from usagebar_qt.domain.secret import Secret
@@ -351,3 +352,13 @@ def test_doctor_learns_of_a_file_that_others_may_read(tmp_path: Path) -> None:
     file.chmod(0o644)
     assert store(tmp_path).open_to_others(None) == "644"
     assert store(tmp_path).open_to_others(str(tmp_path / "absent")) is None
+
+
+def test_the_tool_that_reads_the_keychain_gets_no_variable_that_could_hold_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("Z_AI_API_KEY", "a-key")
+    monkeypatch.setenv("ANTHROPIC_AUTH_TOKEN", "a-token")
+    code, words = keychain.run([sys.executable, "-c", "import os; print(sorted(os.environ))"])
+    assert code == 0
+    assert "PATH" in words
+    assert "KEY" not in words
+    assert "TOKEN" not in words

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
+from usagebar_qt.credentials.own_folder import make_own_folder
 from usagebar_qt.domain.settings import LogLevel, Settings
 from usagebar_qt.engine.atomic_file import read_json, write_text
 from usagebar_qt.widgets.translate import say, short, tr
@@ -37,7 +38,7 @@ def level_of(settings: Settings, *, is_release: bool) -> int:
 
 def open_folder(folder: Path) -> None:
     """In the system's own file manager."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_own_folder(folder)
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
+from usagebar_qt.credentials.own_folder import make_own_folder
 from usagebar_qt.domain.redaction import redact
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def set_up_logging(folder: Path, level: int = logging.INFO) -> logging.Handler:
     """Writes to `usagebar.log` in the folder; nowhere where that cannot be made: a full disk is no reason not to start."""
     handler: logging.Handler
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_own_folder(folder)
         handler = PrivateFileHandler(folder / "usagebar.log", maxBytes=LARGEST_BYTES, backupCount=OLD_FILES, encoding="utf-8")
     except OSError:
         handler = logging.NullHandler()

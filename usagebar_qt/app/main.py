@@ -40,8 +40,10 @@ def build_parser(*, with_debug_log: bool = True) -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs until the user quits; gives the exit code."""
+    from usagebar_qt.engine.crash_dumps import leave_none
     from usagebar_qt.engine.resources import build_profile, offers_debug_log
 
+    leave_none()
     options = build_parser(with_debug_log=offers_debug_log(build_profile())).parse_args(argv)
     is_debug = getattr(options, "debug_log", False)
     from usagebar_qt.app.ending import end

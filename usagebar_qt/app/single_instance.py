@@ -5,11 +5,16 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import socket as socket_module
+import struct
+import sys
 import tempfile
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QLockFile, QObject, QThread, Signal, SignalInstance
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from usagebar_qt.credentials.own_folder import close_to_others, make_own_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,8 +40,8 @@ def meeting_place(state: Path, environ: Mapping[str, str], platform: str) -> str
     if platform == "win32":
         user = hashlib.blake2b(environ.get("USERNAME", "").encode("utf-8", "replace"), digest_size=8).hexdigest()
         return f"usagebar-{user}-{mark}"
-    runtime = environ.get("XDG_RUNTIME_DIR", "")
-    for folder in (runtime, tempfile.gettempdir()):
+    # A folder that others may write into comes last: there anybody could take the name before us.
+    for folder in (environ.get("XDG_RUNTIME_DIR", ""), str(state), tempfile.gettempdir()):
         name = os.path.join(folder, f"usagebar-{os.getuid()}-{mark}")  # noqa: PTH118 - Qt wants text
         if folder and os.access(folder, os.W_OK) and len(os.fsencode(name)) <= LONGEST_SOCKET_PATH:
             return name
@@ -59,7 +64,7 @@ class SingleInstance(QObject):
     def claim(self) -> bool:
         """True: this is the first process, and from now on it listens. False: another one holds the place."""
         try:
-            self._lock_path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_own_folder(self._lock_path.parent)
         except OSError:
             return True  # no folder, no shared state either: being alone cannot be told, and is no reason not to start
         lock = self._new_lock()
@@ -67,6 +72,8 @@ class SingleInstance(QObject):
             if lock.error() == QLockFile.LockError.LockFailedError:
                 return False
             log.info("no lock in the state folder: starting without")
+        else:
+            close_to_others(self._lock_path)  # Qt makes it as the umask says
         self._lock = lock
         self._listen()
         return True
@@ -117,11 +124,29 @@ class _Ear(QLocalServer):
     def _on_connection(self) -> None:
         while (socket := self.nextPendingConnection()) is not None:
             socket.disconnected.connect(socket.deleteLater)
+            if not is_own_peer(int(socket.socketDescriptor())):
+                log.warning("another user's program has knocked")
+                socket.abort()
+                continue
             socket.write(HEARD)
             socket.flush()
             socket.disconnectFromServer()
             # The address is the wish, so nothing has to be read: no input, nothing to get wrong.
             self._wish.emit()
+
+
+def is_own_peer(descriptor: int) -> bool:
+    """Whether the process at the socket's other end is of this user, or root. Only Linux says so in one call; elsewhere the
+    socket's own mode (macOS) and the pipe's security descriptor (Windows) decide alone. True for one that has hung up already."""
+    if sys.platform != "linux" or descriptor < 0:
+        return True
+    try:
+        with socket_module.socket(fileno=os.dup(descriptor)) as socket:
+            credentials = socket.getsockopt(socket_module.SOL_SOCKET, socket_module.SO_PEERCRED, struct.calcsize("3i"))
+    except OSError:
+        return False
+    _, user, _ = struct.unpack("3i", credentials)
+    return user in (0, os.getuid())
 
 
 def _wish(name: str) -> bool:
@@ -131,7 +156,10 @@ def _wish(name: str) -> bool:
     while waited.elapsed() < ANSWER_MS:
         socket = QLocalSocket()
         socket.connectToServer(name)
-        if socket.waitForConnected(ANSWER_MS) and socket.waitForReadyRead(ANSWER_MS):
-            return bytes(socket.readAll().data()) == HEARD
+        if socket.waitForConnected(ANSWER_MS):
+            if not is_own_peer(int(socket.socketDescriptor())):
+                return False  # somebody else sits where the first process should be
+            if socket.waitForReadyRead(ANSWER_MS):
+                return bytes(socket.readAll().data()) == HEARD
         QThread.msleep(AGAIN_MS)  # it holds the lock, but does not listen yet
     return False

@@ -17,6 +17,7 @@ from usagebar_qt.cli.commands import (
     build_parser,
     command_named,
 )
+from usagebar_qt.engine.crash_dumps import leave_none
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         gc.disable()  # a process of a moment: collecting what its imports leave takes a tenth of its time (measured)
     _give_streams()
+    leave_none()
     try:
         return _run(list(sys.argv[1:] if arguments is None else arguments))
     except KeyboardInterrupt:

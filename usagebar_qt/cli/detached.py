@@ -6,6 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from usagebar_qt.credentials.own_folder import make_own_folder
 from usagebar_qt.domain.models import AccountState
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def _first_for_a_while(stamp: Path, now: datetime) -> bool:
     except OSError:
         pass  # the first time, or a folder that refuses: the next step tells
     try:
-        stamp.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_own_folder(stamp.parent)
         os.close(os.open(stamp, os.O_WRONLY | os.O_CREAT, 0o600))
         os.utime(stamp, (now.timestamp(), now.timestamp()))
     except OSError:

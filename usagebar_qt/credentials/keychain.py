@@ -6,6 +6,7 @@ through the same tool shows none, while keyring would.
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ TOOL = "/usr/bin/security"
 MISSING = 44
 """The tool's exit code where there is no such entry."""
 PATIENCE_SECONDS = 10.0
+KEPT = ("HOME", "USER", "LOGNAME", "PATH", "TMPDIR", "LANG", "__CF_USER_TEXT_ENCODING")
+"""Variables that the tool may have: it needs no key of anybody's."""
 LAST_ACCOUNT = "claude-code-user"
 """What Claude Code calls the account where it knows no user."""
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2})+")
@@ -28,6 +31,7 @@ def run(arguments: Sequence[str]) -> tuple[int, str]:
     """Exit code and standard output. Raises `OSError` and `subprocess.TimeoutExpired`."""
     ended = subprocess.run(  # noqa: S603 - a fixed tool; no shell
         arguments,
+        env={name: os.environ[name] for name in KEPT if name in os.environ},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=PATIENCE_SECONDS,

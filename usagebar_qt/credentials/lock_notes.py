@@ -10,6 +10,8 @@ import secrets
 import stat
 from typing import TYPE_CHECKING, Any
 
+from usagebar_qt.credentials.own_folder import FILE_MODE, make_own_folder
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
@@ -36,13 +38,15 @@ class LockNotes:
         """Keeps a note while the locks may exist. Raises `OSError` where it cannot be written: then nothing must be made."""
         from filelock import FileLock
 
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_own_folder(self._folder)
         name = f"{os.getpid()}-{secrets.token_hex(4)}"
-        note, lock = self._folder / f"{name}.json", FileLock(self._folder / f"{name}.lock", thread_local=False)
+        note = self._folder / f"{name}.json"
+        lock = FileLock(self._folder / f"{name}.lock", mode=FILE_MODE, thread_local=False)
         rows = [{"path": str(place.path), "stale_seconds": place.stale_seconds} for place in places]
         try:
             with lock:
-                note.write_text(json.dumps({"pid": os.getpid(), "locks": rows, "temporary": str(temporary)}), encoding="utf-8")
+                with os.fdopen(os.open(note, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE), "w", encoding="utf-8") as file:
+                    file.write(json.dumps({"pid": os.getpid(), "locks": rows, "temporary": str(temporary)}))
                 try:
                     yield
                 finally:
@@ -76,7 +80,7 @@ class LockNotes:
 
         lock_file = note.with_suffix(".lock")
         try:
-            with FileLock(lock_file, timeout=0, thread_local=False):
+            with FileLock(lock_file, timeout=0, mode=FILE_MODE, thread_local=False):
                 if self._is_tidy(note, now):
                     note.unlink(missing_ok=True)
         except (Timeout, OSError, ValueError, ArithmeticError):  # a note that nobody of us wrote holds what no path can be

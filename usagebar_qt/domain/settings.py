@@ -206,6 +206,11 @@ class Settings:
         }
 
 
+def printable(text: str) -> str:
+    """Without characters that steer a terminal or turn the direction of reading: a name is shown and printed in many places."""
+    return text if text.isprintable() else "".join(character for character in text if character.isprintable())
+
+
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
@@ -269,7 +274,7 @@ class _Reader:
         name, enabled, options = row.get("name", ""), row.get("enabled", True), row.get("options", {})
         return AccountSettings(
             account_id,
-            name[:LONGEST_NAME] if isinstance(name, str) else "",
+            printable(name)[:LONGEST_NAME] if isinstance(name, str) else "",
             enabled if isinstance(enabled, bool) else True,
             {str(key): text for key, text in options.items() if isinstance(text, str)} if isinstance(options, Mapping) else {},
         )

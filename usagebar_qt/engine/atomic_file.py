@@ -9,6 +9,7 @@ import tempfile
 import time
 from typing import TYPE_CHECKING, Any
 
+from usagebar_qt.credentials.own_folder import make_own_folder
 from usagebar_qt.domain.ledger import LEDGER, Act
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ REPLACE_PAUSE_SECONDS = 0.01
 
 def write_json(path: Path, data: Mapping[str, Any]) -> None:
     """Replaces `path` atomically, mode 0600, its folder made with 0700. Raises `OSError`; the old file is then untouched."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_own_folder(path.parent)
     write_text(path, json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False))
 
 

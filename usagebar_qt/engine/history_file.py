@@ -9,6 +9,7 @@ import contextlib
 import os
 from typing import TYPE_CHECKING
 
+from usagebar_qt.credentials.own_folder import make_own_folder
 from usagebar_qt.domain.ledger import LEDGER, Act
 from usagebar_qt.engine.atomic_file import set_aside
 
@@ -167,6 +168,6 @@ def _locked(path: Path) -> Iterator[None]:
     """Among all our processes. Raises `OSError` where the folder refuses, `TimeoutError` where the lock stays taken."""
     from filelock import FileLock
 
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_own_folder(path.parent)
     with FileLock(path.with_name(f"{path.name}.lock"), timeout=LOCK_SECONDS, mode=0o600, thread_local=False):
         yield

@@ -7,6 +7,7 @@ import logging
 import secrets
 from typing import TYPE_CHECKING, Any
 
+from usagebar_qt.credentials.own_folder import FILE_MODE, make_own_folder
 from usagebar_qt.engine.atomic_file import read_json, set_aside, write_json
 from usagebar_qt.engine.record import Record, from_json, to_json
 
@@ -112,11 +113,11 @@ class StateStore:
 
         path = self._file(account_id, ".lock")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_own_folder(path.parent)
         except OSError:
             yield True  # a state folder that cannot be made: nothing can be shared, so nothing need be locked
             return
-        lock = FileLock(path, thread_local=False)
+        lock = FileLock(path, mode=FILE_MODE, thread_local=False)
         attempts = int(LOCK_LONGEST_SECONDS / LOCK_POLL_SECONDS) if may_wait else 1
         for attempt in range(attempts):
             try:

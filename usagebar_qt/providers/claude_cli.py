@@ -9,6 +9,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from usagebar_qt.credentials.own_folder import make_own_folder
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
@@ -86,7 +88,7 @@ class ClaudeCli:
 
         `goes_on`: False where we leave meanwhile; the child then ends by itself. Raises `OSError` where it cannot be started.
         """
-        neutral.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_own_folder(neutral)
         without = {*LEFT_OUT, *OUR_KEYS, *OTHER_SIGN_INS}
         environment = {name: value for name, value in self.environ.items() if name not in without}
         if config_dir:

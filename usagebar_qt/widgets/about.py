@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from usagebar_qt import __version__
 from usagebar_qt.widgets.app_icon import app_icon
-from usagebar_qt.widgets.labels import name_font, small_font, text_label
+from usagebar_qt.widgets.labels import as_it_is, name_font, small_font, text_label
 from usagebar_qt.widgets.translate import plain, tr
 from usagebar_qt.wording import privacy as words
 
@@ -95,7 +95,7 @@ class AboutPage(QWidget):
         self._list.clear()
         for row in rows:
             item = QTreeWidgetItem([tr(row[0]), plain(row[1]), *row[2:]])
-            item.setToolTip(1, plain(row[1]))
+            item.setToolTip(1, as_it_is(plain(row[1])))
             self._list.addTopLevelItem(item)
             if row[1] == kept:
                 self._list.setCurrentItem(item)

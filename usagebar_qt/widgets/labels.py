@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
@@ -50,6 +51,19 @@ def text_label(parent: QWidget, font: QFont | None = None) -> QLabel:
     return label
 
 
+def as_it_is(text: str) -> str:
+    """A tooltip's text. Qt guesses whether one is rich text, which could name a picture on somebody's share: where it could guess
+    so, every mark is written out."""
+    if "<" not in text:
+        return text
+    return "<p>" + html.escape(text).replace("\n", "<br>") + "</p>"
+
+
+def without_marks(text: str) -> str:
+    """The icon's tooltip goes to a panel: some take it for markup, some do not, and none says which."""
+    return text.replace("<", "‹").replace(">", "›")
+
+
 def coloured(label: QLabel, colour: str) -> None:
     """Sets a label's colour, where it is another."""
     palette = label.palette()
@@ -78,7 +92,7 @@ class ElidedLabel(QLabel):
         """Qt asks for it."""
         area = self.contentsRect()
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width())
-        hint = self.text() if shown != self.text() else ""
+        hint = as_it_is(self.text()) if shown != self.text() else ""
         if self.toolTip() != hint:
             self.setToolTip(hint)
         with QPainter(self) as painter:

@@ -24,7 +24,7 @@ from usagebar_qt.domain.models import AccountState
 from usagebar_qt.viewmodels.account_list_model import AccountRole
 from usagebar_qt.widgets.account_card import AccountCard, Look
 from usagebar_qt.widgets.icon_button import Glyph, IconButton
-from usagebar_qt.widgets.labels import ElidedLabel, coloured, small_font
+from usagebar_qt.widgets.labels import ElidedLabel, as_it_is, coloured, small_font
 from usagebar_qt.widgets.popup_head import PopupHead
 from usagebar_qt.widgets.refresh_gate import is_held, waits_in_words
 from usagebar_qt.widgets.style_sheets import scroll_style
@@ -246,7 +246,7 @@ class Popup(QDialog):
         if self._next.text() != text:
             self._next.setText(text)
         waits = waits_in_words(self._model, now)
-        hint = "\n".join([tr("Refresh"), *waits])
+        hint = as_it_is("\n".join([tr("Refresh"), *waits]))
         if self._refresh.toolTip() != hint:
             self._refresh.setToolTip(hint)
             self._refresh.setAccessibleDescription(" ".join(waits))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from usagebar_qt.domain.models import AccountState
+from usagebar_qt.widgets.labels import without_marks
 from usagebar_qt.widgets.placement import Box, Point
 from usagebar_qt.widgets.theme import system_is_dark
 from usagebar_qt.widgets.translate import tr
@@ -164,7 +165,7 @@ class TrayController(QObject):
         if state != self._state:
             self._state = state
             self._icon.setIcon(icon_for(state))
-        text = tooltip(self._statuses)
+        text = without_marks(tooltip(self._statuses))
         if text != self._tooltip:
             self._tooltip = text
             self._icon.setToolTip(text)

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from usagebar_qt.credentials.own_folder import make_own_folder
 from usagebar_qt.engine.atomic_file import write_text
 from usagebar_qt.services.ports import AutostartState
 
@@ -164,7 +165,7 @@ class DesktopFileAutostart:
         return _read(self._file)
 
     def _write(self, text: str) -> None:
-        self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_own_folder(self._file.parent)
         write_text(self._file, text, 0o644)  # replaces a link, never what it points to
 
 

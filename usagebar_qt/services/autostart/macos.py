@@ -5,6 +5,7 @@ from __future__ import annotations
 import plistlib
 from typing import TYPE_CHECKING, Any
 
+from usagebar_qt.credentials.own_folder import make_own_folder
 from usagebar_qt.engine.atomic_file import write_text
 from usagebar_qt.services.ports import AutostartState
 
@@ -45,7 +46,7 @@ class LaunchAgentAutostart:
         agent = launch_agent(self._command) | (self._agent() or {}) | {"RunAtLoad": True}
         agent.pop("Disabled", None)
         agent["ProgramArguments"] = list(self._command)
-        self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_own_folder(self._file.parent)
         write_text(self._file, plistlib.dumps(agent).decode("utf-8"), 0o644)
 
     def switch_off(self) -> None:
