@@ -67,14 +67,15 @@ def wait_for(what: Callable[[], bool]) -> None:
     raise AssertionError("timed out")
 
 
-def test_a_spent_token_is_saved_before_the_program_ends(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, getattr(signal, "SIGHUP", None)], ids=["SIGTERM", "SIGHUP"])
+def test_a_spent_token_is_saved_before_the_program_ends(tmp_path: Path, number: signal.Signals) -> None:
     with Upstream() as upstream:
         upstream.token.delay = 1.5
         bed = Bed(tmp_path, upstream)
         process = bed.start()
         wait_for(lambda: upstream.token.spent == ["sk-ant-ort01-first"])
         assert bed.token() == "sk-ant-ort01-first"
-        process.send_signal(signal.SIGTERM)
+        process.send_signal(number)
         _, said = process.communicate(timeout=30)
     assert (process.returncode, said.decode(), bed.token(), bed.locks()) == (0, "", "sk-ant-ort01-1", [])
 
@@ -91,3 +92,20 @@ def test_a_program_that_waits_for_claude_codes_lock_ends_at_once_and_leaves_the_
         _, said = process.communicate(timeout=10)
     assert (process.returncode, said.decode(), upstream.token.count, bed.token()) == (0, "", 0, "sk-ant-ort01-first")
     assert (bed.locks(), list(notes.glob("*.json"))) == ([".claude.lock"], [])
+
+
+def test_a_program_that_ignores_the_end_of_its_terminal_goes_on(tmp_path: Path) -> None:
+    with Upstream() as upstream:
+        bed = Bed(tmp_path, upstream)
+        former = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # what `nohup` does to its child
+        try:
+            process = bed.start()
+        finally:
+            signal.signal(signal.SIGHUP, former)
+        wait_for(lambda: upstream.claude.count > 0)
+        process.send_signal(signal.SIGHUP)
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(1)
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=10)
+    assert (process.returncode, said.decode()) == (0, "")

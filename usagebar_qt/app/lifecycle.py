@@ -63,10 +63,10 @@ class Lifecycle:
         self._stop.set()
 
     def listen_to(self, application: Application) -> None:
-        """SIGTERM, SIGINT and the desktop's wish to end."""
+        """SIGTERM, SIGINT, the end of the terminal that it was started from, and the desktop's wish to end."""
         application.when_asked_to_quit(self.request_stop)
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in _signals():
             # Windows' loops have no such handlers; there the window messages do.
             with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(number, self.request_stop)
@@ -96,3 +96,10 @@ class Lifecycle:
         for number in self._signals:
             with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.remove_signal_handler(number)
+
+
+def _signals() -> Sequence[signal.Signals]:
+    """SIGHUP too, which would end the process at once, a spent token in its hands; who ignores it (`nohup`) goes on ignoring it."""
+    hangs_up = getattr(signal, "SIGHUP", None)
+    also = () if hangs_up is None or signal.getsignal(hangs_up) is signal.SIG_IGN else (hangs_up,)
+    return (signal.SIGTERM, signal.SIGINT, *also)
