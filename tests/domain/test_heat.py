@@ -33,6 +33,11 @@ def test_the_hour_is_that_of_the_local_clock() -> None:
     assert heat.busiest[:2] == (0, 22)
 
 
+def test_a_reset_time_that_drifts_by_minutes_is_no_use() -> None:
+    drifted = Run(MONDAY + 3_600, MONDAY + 3_600, 62.0, RESET + 150)
+    assert heat_of([Run(MONDAY, MONDAY, 60.0, RESET), drifted], UTC).rows[0][9] == pytest.approx(2.0)
+
+
 def test_several_weeks_are_averaged() -> None:
     week = 7 * 86_400
     runs = []

@@ -29,6 +29,15 @@ def test_a_reset_within_the_hour_counts_what_came_after_it() -> None:
     assert used_lately(runs, 0) == pytest.approx(5.0)
 
 
+def test_a_reset_time_that_drifts_by_minutes_is_no_reset() -> None:
+    runs = [Run(0, 1_500, 60.0, 300_000), Run(1_800, 2_400, 61.0, 300_150), Run(2_700, 3_600, 62.0, 299_900)]
+    assert used_lately(runs, 0) == pytest.approx(2.0)
+
+
+def test_an_early_reset_counts_what_came_after_it() -> None:
+    assert used_lately([Run(0, 1_500, 60.0, 300_000), Run(1_800, 3_600, 3.0, 600_000)], 0) == pytest.approx(3.0)
+
+
 def test_a_figure_that_upstream_took_back_is_no_negative_use() -> None:
     assert used_lately([Run(0, 1_800, 20.0, 9_000), Run(3_600, 3_600, 18.0, 9_000)], 0) == 0.0
 

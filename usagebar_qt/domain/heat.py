@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from usagebar_qt.domain.history import DAY, UNSEEN_SECONDS, moment_of, same_reset
+from usagebar_qt.domain.history import DAY, UNSEEN_SECONDS, moment_of, used_between
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,10 +56,8 @@ def heat_of(runs: Sequence[Run], tz: tzinfo | None = None) -> Heat:
         _spread(seen, run.at, run.until, float(run.until - run.at), tz)
     for last, run in pairwise(runs):
         if run.at - last.until <= UNSEEN_SECONDS:
-            is_same = same_reset(last.resets_at, run.resets_at) or last.resets_at is None
-            more = max(0.0, run.used_percent - last.used_percent) if is_same else run.used_percent
             _spread(seen, last.until, run.at, float(run.at - last.until), tz)
-            _spread(used, last.until, run.at, more, tz)
+            _spread(used, last.until, run.at, used_between(last, run), tz)
     return Heat(
         tuple(
             tuple(used[day][hour] * HOUR / seen[day][hour] if seen[day][hour] > 0 else None for hour in range(HOURS))

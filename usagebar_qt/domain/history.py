@@ -69,6 +69,17 @@ def same_reset(one: int | None, other: int | None) -> bool:
     return abs(one - other) <= RESET_TOLERANCE_SECONDS
 
 
+def used_between(last: Run, run: Run) -> float:
+    """Percent that was used from one run to the next, over a reset too. A reset time that moves before it has come, without a fall
+    of the figure, is the same window: those of long windows drift by minutes in some plans."""
+    drifted = (
+        last.resets_at is not None and last.resets_at > run.at + RESET_TOLERANCE_SECONDS and run.used_percent >= last.used_percent
+    )
+    if drifted or last.resets_at is None or same_reset(last.resets_at, run.resets_at):
+        return max(0.0, run.used_percent - last.used_percent)
+    return run.used_percent
+
+
 def follow(last: Run | None, new: Run) -> Step:
     """How `new`, a single look, goes on from the last run that began no later."""
     if last is None:

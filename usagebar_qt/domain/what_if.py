@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from usagebar_qt.domain.history import same_reset
+from usagebar_qt.domain.history import used_between
 from usagebar_qt.domain.models import WEEK_SECONDS
 from usagebar_qt.domain.work_week import EVERY_DAY, working_seconds
 
@@ -33,10 +33,7 @@ def used_lately(runs: Sequence[Run], since: int) -> float | None:
     seen = runs[-1].until - begun
     if seen < SHORTEST_LOOK_SECONDS:
         return None
-    used = sum(
-        max(0.0, run.used_percent - last.used_percent) if same_reset(last.resets_at, run.resets_at) else run.used_percent
-        for last, run in pairwise(runs)
-    )
+    used = sum(used_between(last, run) for last, run in pairwise(runs))
     return used * 3_600 / seen
 
 
