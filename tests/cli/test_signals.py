@@ -47,8 +47,9 @@ def raised(renewals: FakeRenewals, said: list[str], heard: list[int]) -> list[in
 
 def test_without_a_renewal_a_signal_comes_through_at_once(heard: list[int]) -> None:
     said: list[str] = []
-    assert raised(FakeRenewals(False), said, heard) == [signal.SIGHUP]
-    assert said == []
+    renewals = FakeRenewals(False)
+    assert raised(renewals, said, heard) == [signal.SIGHUP]
+    assert (said, renewals.has_left) == ([], True)
 
 
 def test_during_a_renewal_it_waits_for_the_last_lock(heard: list[int]) -> None:

@@ -12,7 +12,7 @@ from usagebar_qt.credentials.claude_locks import Places, Times
 from usagebar_qt.credentials.claude_store import ClaudeStore, identity_of
 from usagebar_qt.domain.clock import SystemClock
 from usagebar_qt.domain.credential import Credential
-from usagebar_qt.domain.errors import UsageError
+from usagebar_qt.domain.errors import NotRenewed, UsageError
 from usagebar_qt.domain.models import Account, AccountId, Renewal
 from usagebar_qt.providers.claude_renewal import ClaudeRenewer, build_renewer
 from usagebar_qt.providers.renewal import Renewed
@@ -29,6 +29,7 @@ class Line:
         self.held = 0
         self.most_held = 0
         self.troubles: list[UsageError] = []
+        self.asked: list[NotRenewed] = []
         self.pauses: list[float] = []
         self.on_pause: dict[int, Any] = {}
 
@@ -44,6 +45,9 @@ class Line:
 
     def let_go(self) -> None:
         self.held = 0
+
+    def asks(self, try_later: NotRenewed) -> None:
+        self.asked.append(try_later)
 
     def trouble(self, error: UsageError) -> None:
         self.troubles.append(error)

@@ -69,6 +69,21 @@ def test_a_claude_code_that_renews_nothing_is_not_asked_again_for_ten_minutes(be
     assert (caught.value.reason, caught.value.remaining, caught.value.wait_seconds) == ("cli", Remaining.LATER, 600.0)
 
 
+def test_that_it_was_asked_is_noted_before_it_is_started(bed: Bed) -> None:
+    noted: list[Any] = []
+    cli = cli_of(bed, False, noted)
+
+    class Noting(list[Any]):
+        def append(self, later: Any) -> None:
+            noted.append((later.reason, later.wait_seconds))
+
+    bed.line.asked = Noting()
+    with pytest.raises(NotRenewed):
+        bed.renew(Renewal.THROUGH_CLI, cli=cli)
+    assert noted[0] == ("cli", 600.0)
+    assert noted[1][0][1:] == ["-p", "/usage", "--output-format", "json"]
+
+
 def test_without_claude_code_on_this_computer_the_user_is_told(bed: Bed) -> None:
     with pytest.raises(NotRenewed, match="no_cli"):
         bed.renew(Renewal.THROUGH_CLI, cli=ClaudeCli({"PATH": "/nowhere"}, bed.home / "empty"))

@@ -52,6 +52,7 @@ class PutOff:
             if self._must_wait():
                 return
             self._pending = None  # the last lock went in between, when there was nothing yet to be told of
+        self._renewals.leave()  # its thread is no daemon: one that waits for Claude Code would keep us for a minute
         self._restore()
         signal.raise_signal(number)
 

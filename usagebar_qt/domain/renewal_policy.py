@@ -38,6 +38,8 @@ class RenewalMemo:
     unanswered: int = 0
     failures: int = 0
     not_before: datetime | None = None
+    why: str = ""
+    """Why it waits until then: the reason of the try that brought nothing, since only some of them need nobody's help."""
     refusal_at: datetime | None = None
     """When a sign-in was last renewed because the service called it expired before its own date."""
     former: str | None = None
@@ -103,8 +105,8 @@ def not_renewed(memo: RenewalMemo, error: NotRenewed, now: datetime) -> RenewalM
             return replace(memo, refused=True, not_before=None)
         case Remaining.UNANSWERED:
             wait = timedelta(seconds=BACKOFF_SECONDS[0])
-            return replace(memo, unanswered=memo.unanswered + 1, not_before=now + wait)
+            return replace(memo, unanswered=memo.unanswered + 1, not_before=now + wait, why=error.reason)
         case Remaining.LATER:
             step = BACKOFF_SECONDS[min(memo.failures, len(BACKOFF_SECONDS) - 1)]
             seconds = step if error.wait_seconds is None else min(max(error.wait_seconds, step), LONGEST_WAIT_SECONDS)
-            return replace(memo, failures=memo.failures + 1, not_before=now + timedelta(seconds=seconds))
+            return replace(memo, failures=memo.failures + 1, not_before=now + timedelta(seconds=seconds), why=error.reason)

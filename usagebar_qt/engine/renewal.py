@@ -40,10 +40,12 @@ COMMAND_SECONDS = 60.0
 class _Run:
     """One renewal on its thread, and the `Line` to it."""
 
-    def __init__(self, owner: Renewals) -> None:
+    def __init__(self, owner: Renewals, account_id: AccountId, memo: RenewalMemo) -> None:
         import asyncio
 
         self._owner = owner
+        self._account_id = account_id
+        self._memo = memo
         self.loop = asyncio.get_running_loop()
         self.result: asyncio.Future[None] = self.loop.create_future()
         self.result.add_done_callback(_looked_at)
@@ -68,6 +70,9 @@ class _Run:
     def let_go(self) -> None:
         self.holds = False
         self._owner.tell_free()
+
+    def asks(self, try_later: NotRenewed) -> None:
+        self._owner.note(self._account_id, policy.not_renewed(self._memo, try_later, self._owner.clock.now()))
 
     def trouble(self, error: UsageError) -> None:
         self._troubled_since = self._owner.clock.monotonic()
@@ -140,14 +145,14 @@ class Renewals:
             if verdict.renew is Renew.NEVER:
                 raise SignInExpired(verdict.reason)
             if verdict.renew is Renew.WAIT:
-                raise NotRenewed(_why_waiting(memo), Remaining.LATER, until=verdict.until)
+                raise NotRenewed(_why_waiting(memo, verdict.until), Remaining.LATER, until=verdict.until)
             running = self._start(account, provider, credential, memo, refused=refused)
         await asyncio.shield(running[0].result)
 
     def _start(
         self, account: Account, provider: Provider, credential: Credential, memo: RenewalMemo, *, refused: bool
     ) -> tuple[_Run, threading.Thread]:
-        run = _Run(self)
+        run = _Run(self, account.id, memo)
 
         def work() -> None:
             error: UsageError | None = None
@@ -178,14 +183,14 @@ class Renewals:
             how = provider.renewer.renew(account, credential, run)
         except NotRenewed as error:
             after = policy.not_renewed(memo, error, self.clock.now())
-            self._write(account.id, after)
+            self.note(account.id, after)
             error.until = after.not_before
             raise
         if how is Renewed.BY_US:
             salt = self._states.salt()
             former, current = hashed(credential.identity, salt), hashed(provider.read_credential(account).identity, salt)
             note = policy.renewed(memo, self.clock.now(), former.get("secret"), current.get("secret"), refused=refused)
-            self._write(account.id, note)
+            self.note(account.id, note)
             log.info("%s: sign-in renewed", account.id)
 
     # -- what is remembered ------------------------------------------------------------------------------------------
@@ -202,7 +207,8 @@ class Renewals:
         except (KeyError, TypeError, ValueError):
             return RenewalMemo()
 
-    def _write(self, account_id: AccountId, memo: RenewalMemo) -> None:
+    def note(self, account_id: AccountId, memo: RenewalMemo) -> None:
+        """For all our processes, and after this one."""
         plain = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(memo).items()}
         self._states.write_beside(account_id, "renewal", plain)
 
@@ -242,8 +248,10 @@ class Renewals:
             thread.join(1.0)  # it has said its last word: this takes no time
 
 
-def _why_waiting(memo: RenewalMemo) -> str:
-    return "unanswered" if memo.unanswered else "service" if memo.failures else "waiting"
+def _why_waiting(memo: RenewalMemo, until: datetime | None) -> str:
+    if memo.not_before is None or memo.not_before != until:
+        return "waiting"  # for the moment after its expiry alone
+    return memo.why or ("unanswered" if memo.unanswered else "service")
 
 
 def _memo_of(data: Mapping[str, Any]) -> RenewalMemo:
@@ -262,6 +270,7 @@ def _memo_of(data: Mapping[str, Any]) -> RenewalMemo:
         unanswered=int(data["unanswered"]),
         failures=int(data["failures"]),
         not_before=moment("not_before"),
+        why=str(data.get("why", "")),  # older versions kept none
         refusal_at=moment("refusal_at"),
         former=text("former"),
         current=text("current"),

@@ -99,6 +99,8 @@ class ClaudeRenewer:
             except CredentialError:
                 return False  # signed out or being written: not renewed
 
+        later = NotRenewed("cli", Remaining.LATER, wait_seconds=CLI_PAUSE_SECONDS)
+        line.asks(later)
         try:
             # It runs in a folder of its own and knows no `~`.
             chosen = str(self.store.config_folder(config_dir).absolute()) if config_dir else None
@@ -106,7 +108,7 @@ class ClaudeRenewer:
         except OSError:
             raise NotRenewed("no_cli", Remaining.LATER, wait_seconds=CLI_PAUSE_SECONDS) from None
         if not changed:
-            raise NotRenewed("cli", Remaining.LATER, wait_seconds=CLI_PAUSE_SECONDS)
+            raise later
         return Renewed.ELSEWHERE
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from usagebar_qt.domain.credential import Credential
-    from usagebar_qt.domain.errors import UsageError
+    from usagebar_qt.domain.errors import NotRenewed, UsageError
     from usagebar_qt.domain.models import Account
 
 
@@ -33,6 +33,9 @@ class Line(Protocol):
 
     def let_go(self) -> None:
         """Nothing of ours is left behind any more."""
+
+    def asks(self, try_later: NotRenewed) -> None:
+        """Another program is asked now, which goes on without us: whatever becomes of us, this is what the next try is told."""
 
     def trouble(self, error: UsageError) -> None:
         """Tells whoever waits at once, while the renewal goes on."""
