@@ -98,6 +98,7 @@ def test_a_third_window_is_shown_where_it_is_the_fullest() -> None:
     [
         (STALE, "(41 min ago)"),
         (failing(ErrorCode.SIGN_IN_EXPIRED), "Claude: sign in again"),
+        (failing(ErrorCode.SIGN_IN_EXPIRED, "waiting"), "Claude: no figures"),
         (failing(ErrorCode.INVALID_KEY), "key refused"),
         (failing(ErrorCode.SERVER_ERROR), "no figures"),
         (ok(window(left=-1.0)), "session reset"),

@@ -233,6 +233,19 @@ def test_a_lost_sign_in_is_told_once_until_figures_come_again() -> None:
     assert [len(alerts) for alerts in seen] == [0, 1, 0, 0, 0, 0, 1]
 
 
+@pytest.mark.parametrize("reason", ["waiting", "service", "unanswered"])
+def test_a_sign_in_that_is_renewed_without_anybodys_help_is_told_only_once_it_is_lost(reason: str) -> None:
+    watch = Watch()
+    renewing, lost = Failure(ErrorCode.SIGN_IN_EXPIRED, reason), Failure(ErrorCode.SIGN_IN_EXPIRED, "refused")
+    assert [len(watch.kinds(failure=failure)) for failure in (renewing, renewing, None)] == [0, 0, 0]
+    assert [len(watch.kinds(failure=failure)) for failure in (renewing, lost, lost)] == [0, 1, 0]
+
+
+@pytest.mark.parametrize("reason", ["unsaved", "lost_write", "cannot_write", "no_cli", "cli", "renewal_off"])
+def test_a_sign_in_that_somebody_must_look_after_is_told_at_once(reason: str) -> None:
+    assert Watch().kinds(failure=Failure(ErrorCode.SIGN_IN_EXPIRED, reason)) == [AlertKind.SIGN_IN]
+
+
 # -- silence ------------------------------------------------------------------------------------------------------------
 def test_the_first_look_after_a_start_is_silent_and_only_news_are_told() -> None:
     memo = baseline(NOTHING_TOLD, Observation(CLAUDE, NOW, (view(85),), Failure(ErrorCode.SIGNED_OUT)))
@@ -256,6 +269,17 @@ def test_snoozed_windows_are_silent_until_their_reset_and_return_is_told() -> No
     assert watch.see(view(100)) == []
     assert watch.kinds(view(2, RESET + timedelta(hours=5)), minutes=125) == [AlertKind.AVAILABLE]
     assert watch.levels(view(71, RESET + timedelta(hours=5))) == [70]
+
+
+def test_a_raised_limit_does_not_end_a_snooze() -> None:
+    watch = Watch()
+    watch.see(view(72))
+    watch.memo = snooze(watch.memo, frozenset({"session"}))
+    assert [watch.see(view(used)) for used in (40, 40, 72, 91)] == [[], [], [], []]
+    later = RESET + timedelta(hours=5)
+    watch.now = RESET
+    assert watch.see(view(2, later)) == []
+    assert watch.levels(view(91, later)) == [90]
 
 
 def test_kinds_that_are_switched_off_happen_silently() -> None:

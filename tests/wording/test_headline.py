@@ -146,6 +146,7 @@ def test_the_tooltip_has_a_line_for_each_account() -> None:
     ("status", "text"),
     [
         (failing(ErrorCode.SIGN_IN_EXPIRED), "Claude: sign in again"),
+        (failing(ErrorCode.SIGN_IN_EXPIRED, "waiting"), "Claude: no figures"),
         (failing(ErrorCode.OFFLINE), "Claude: no figures"),
         (failing(ErrorCode.OFFLINE, figures=True), "Claude: session 34 % used (old)"),
         (AccountStatus(CLAUDE, AccountState.NO_PLAN), "Claude: no plan limits"),

@@ -108,7 +108,8 @@ def _part(status: AccountStatus, now: datetime, levels: Levels, terminal: Termin
     if snapshot is None:
         if status.error is None:
             return ""  # nobody has looked yet: the refresh that is on its way will
-        word = "sign in again" if status.error.code in USER_CODES else SHORT_ERRORS.get(status.error.code, "no figures")
+        is_lost = status.error.code in USER_CODES and not status.error.is_being_renewed
+        word = "sign in again" if is_lost else SHORT_ERRORS.get(status.error.code, "no figures")
         return f"{name}: {terminal.toned(word, Tone.WARNING)}"
     shown = [_window(window, now, levels, terminal) for window in _chosen(snapshot.windows)]
     if not shown:

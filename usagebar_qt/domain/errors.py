@@ -52,6 +52,10 @@ class ErrorCode(StrEnum):
     INTERNAL = "internal"
 
 
+BEING_RENEWED = frozenset({"waiting", "service", "unanswered"})
+"""Reasons of `SignInExpired`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """An error as data: what is kept on disk, shown on a card and printed as JSON."""
@@ -60,6 +64,12 @@ class Failure:
     reason: str = ""
     detail: str = ""
     retry_at: datetime | None = None
+
+    @property
+    def is_being_renewed(self) -> bool:
+        """An expired sign-in that is tried again without anybody's help: normal after a night, and not signed out. What is lost for
+        good has another reason at the next try."""
+        return self.code is ErrorCode.SIGN_IN_EXPIRED and self.reason in BEING_RENEWED
 
 
 class UsageError(Exception):

@@ -7,7 +7,7 @@
 | the reset of a full window has come by the clock | AVAILABLE, expected | never; the next figures confirm it |
 | a full window has room again | AVAILABLE | - |
 | the forecast is 105 % at the reset or more, and rather sure | RUNS_OUT | once it was 95 % or less in between |
-| the sign-in or key is refused, gone or expired | SIGN_IN | after figures came in between |
+| the sign-in or key is refused, gone or expired, and is not just being renewed | SIGN_IN | after figures came in between |
 
 Nothing is told of a window twice because upstream's reset times jitter, because the program was started anew (the memo is kept,
 and the first look is only remembered: `baseline`), or because one answer was odd: a fall without a reset counts from the second
@@ -200,7 +200,8 @@ def _look(mark: WindowMark, view: WindowView, observation: Observation, rules: R
     if passage in (_Passage.RESET, _Passage.RAISED):
         if mark.exhausted and not full:
             alerts.append(Alert(AlertKind.AVAILABLE, account, window, confirms=mark.announced))
-        mark = WindowMark(window.kind, window.scope, told=reached if passage is _Passage.RAISED else frozenset())
+        raised = passage is _Passage.RAISED  # no reset: what the user wished until then still holds
+        mark = WindowMark(window.kind, window.scope, told=reached if raised else frozenset(), snoozed=raised and mark.snoozed)
     mark = replace(mark, used_percent=window.used_percent, resets_at=window.resets_at or mark.resets_at, fallen=False)
     if full:
         if not mark.exhausted:
@@ -252,7 +253,7 @@ def _look_at_sign_in(memo: Memo, observation: Observation) -> tuple[list[Alert],
     failure = observation.failure
     if failure is None:
         return [], False
-    if failure.code not in USER_CODES or memo.sign_in_told:
+    if failure.code not in USER_CODES or failure.is_being_renewed or memo.sign_in_told:
         return [], memo.sign_in_told
     return [Alert(AlertKind.SIGN_IN, observation.account, failure=failure)], True
 

@@ -249,7 +249,7 @@ def _tooltip_line(status: AccountStatus) -> str:
             return f"{name}: {', '.join(parts)} {'left' if is_left else 'used'}{old}"
         return f"{name}: {money(snapshot.credits[0])}{old}"
     if status.error is not None:
-        if status.error.code in USER_CODES:
+        if status.error.code in USER_CODES and not status.error.is_being_renewed:
             return f"{name}: sign in again"
         return f"{name}: key refused" if status.error.code is ErrorCode.INVALID_KEY else f"{name}: no figures"
     return f"{name}: no plan limits" if status.state is AccountState.NO_PLAN else ""

@@ -70,7 +70,7 @@ def mark_of(
     if status.state in (AccountState.NOT_CONFIGURED, AccountState.DISABLED):
         return Mark.NOT_CONFIGURED
     if status.error is not None:
-        if status.error.code in WAITING_CODES:
+        if status.error.code in WAITING_CODES or status.error.is_being_renewed:
             return Mark.WAITING
         if status.error.code in USER_CODES:
             return Mark.SIGNED_OUT
