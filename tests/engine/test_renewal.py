@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -193,38 +192,6 @@ def test_a_service_in_trouble_is_asked_with_growing_pauses_and_the_moment_is_sho
         bed.clock.forward(waits[-1] + 1)
     assert waits == [60, 120, 300, 600, 900, 900]
     assert bed.renewer.count == 6
-
-
-@pytest.mark.parametrize("reason", ["cannot_write", "cli", "no_cli", "service"])
-def test_until_the_next_try_it_is_said_why_the_last_one_brought_nothing(bed: Bed, reason: str) -> None:
-    bed.renewer.acts = [NotRenewed(reason, Remaining.LATER, wait_seconds=600.0)]
-    assert [code_of(bed.fetch()) for _ in range(3)] == [(ErrorCode.SIGN_IN_EXPIRED, reason)] * 3
-    assert bed.renewer.count == 1
-
-
-def test_a_program_that_was_asked_is_not_asked_again_by_a_later_process_whatever_became_of_the_first(
-    bed: Bed, caplog: pytest.LogCaptureFixture
-) -> None:
-    def dies(line: Line) -> Renewed:
-        line.asks(NotRenewed("cli", Remaining.LATER, wait_seconds=600.0))
-        raise RuntimeError
-
-    bed.renewer.acts = [dies]
-    bed.fetch()
-    assert (code_of(bed.fetch()), bed.renewer.count) == ((ErrorCode.SIGN_IN_EXPIRED, "cli"), 1)
-    bed.clock.forward(601)
-    bed.fetch()
-    assert bed.renewer.count == 2
-    caplog.clear()  # a fault inside is said, and stands here for the death of the process
-
-
-def test_a_note_of_an_earlier_version_still_refuses_what_was_refused(bed: Bed) -> None:
-    bed.renewer.acts = [NotRenewed("refused", Remaining.REFUSED)]
-    bed.fetch()
-    (note,) = (path for path in bed.folder.rglob("*renewal*") if path.is_file() and "refused" in path.read_text())
-    former = {name: value for name, value in json.loads(note.read_text()).items() if name != "why"}
-    note.write_text(json.dumps(former))
-    assert (code_of(bed.fetch()), bed.renewer.count) == ((ErrorCode.SIGN_IN_EXPIRED, "refused"), 1)
 
 
 def test_held_locks_are_a_state_of_their_own_and_wait_for_nobody(bed: Bed) -> None:
