@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QPushButton
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton
 
 from tests.fakes import START, FakeClock
 from tests.upstream import Upstream
@@ -226,7 +226,7 @@ def page(qapp: object) -> AdvancedPage:
 def test_a_proxy_with_a_password_is_refused_in_words_and_told_to_nobody(page: AdvancedPage) -> None:
     edits: list[Settings] = []
     page.settings_edited.connect(edits.append)
-    (field,) = page.findChildren(QLineEdit)
+    field = page._proxy
     QTest.keyClicks(field, "http://me:canary@proxy.example:8080")
     field.editingFinished.emit()
     assert edits == []

@@ -168,7 +168,7 @@ def test_without_any_keyring_nothing_can_be_saved_not_even_with_enter(bed: Bed) 
 def test_each_change_is_told_once_and_holds_what_was_set_before(bed: Bed) -> None:
     intervals = bed.box_with(600)
     intervals.setCurrentIndex(intervals.findData(600))
-    bed.dialog.findChildren(QSpinBox)[0].setValue(60)
+    bed.dialog._general.findChildren(QSpinBox)[0].setValue(60)
     assert bed.edits == [
         Settings(theme=Theme.DARK, refresh_seconds=600),
         Settings(theme=Theme.DARK, refresh_seconds=600, warning_percent=60),
@@ -176,7 +176,7 @@ def test_each_change_is_told_once_and_holds_what_was_set_before(bed: Bed) -> Non
 
 
 def test_the_warning_level_stays_below_the_danger_level(bed: Bed) -> None:
-    warning, danger = bed.dialog.findChildren(QSpinBox)
+    warning, danger = bed.dialog._general.findChildren(QSpinBox)
     warning.setValue(99)
     assert warning.value() == danger.value() - 1
     danger.setValue(2)

@@ -26,6 +26,7 @@ from usagebar_qt.services.credentials import CredentialService
 from usagebar_qt.services.events import EventService
 from usagebar_qt.services.first_run import FirstRunService
 from usagebar_qt.services.incidents import IncidentService
+from usagebar_qt.services.local_api import LocalApiService
 from usagebar_qt.services.notifications import NotificationService
 from usagebar_qt.services.outlook import OutlookService
 from usagebar_qt.services.power import on_battery
@@ -120,6 +121,16 @@ class Program(QObject):
             clock=runtime.clock,
             tasks=self.tasks,
         )
+        self.local_api = LocalApiService(
+            file=runtime.paths.local_api_file,
+            infos=runtime.infos,
+            accounts=self._accounts,
+            shown=runtime.fetcher.shown,
+            workers=runtime.workers,
+            clock=runtime.clock,
+            tasks=self.tasks,
+            settings=self.store.settings,
+        )
         self.windows = Windows(
             runtime=runtime,
             store=self.store,
@@ -129,6 +140,7 @@ class Program(QObject):
             accounts=self.accounts,
             notifications=self.notifications,
             autostart=self.autostart,
+            local_api=self.local_api,
             first_run=self.first_run,
             tray=self.tray,
             tasks=self.tasks,
@@ -191,6 +203,7 @@ class Program(QObject):
         self.outlook.apply_settings(settings)
         self.notifications.apply_settings(settings)
         self.incidents.apply_settings(settings)
+        self.local_api.apply_settings(settings)
         self.tray.set_settings(settings)
         self.tray.show_statuses(self.model.statuses(), self.model.outlooks)
         self.windows.show_settings(settings)
@@ -224,6 +237,7 @@ class Program(QObject):
         self.lifecycle.on_close("notifier", self.notifier.aclose)
         self.lifecycle.on_close("notifications", self.notifications.aclose)
         self.lifecycle.on_close("incidents", self.incidents.aclose)
+        self.lifecycle.on_close("local interface", self.local_api.aclose)
         self.lifecycle.on_close("refresh", self.refresh.aclose)
         try:
             await asyncio.sleep(FIRST_PAINT_SECONDS)
@@ -247,13 +261,16 @@ class Program(QObject):
         if self.first_run.is_due:
             self.windows.open_in_corner()
         else:
-            self.refresh.start()
-            self.incidents.start()
+            self._start_services()
 
     def _on_begun(self) -> None:
+        self._start_services()
+        self.windows.open_in_corner()
+
+    def _start_services(self) -> None:
         self.refresh.start()
         self.incidents.start()
-        self.windows.open_in_corner()
+        self.local_api.start()
 
     def _end_session(self) -> None:
         """Keys that were held in memory alone are gone: their figures go with them."""

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from usagebar_qt.services.accounts import AccountService
     from usagebar_qt.services.autostart.service import AutostartService
     from usagebar_qt.services.credentials import CredentialService
+    from usagebar_qt.services.local_api import ApiState, LocalApiService
     from usagebar_qt.services.notifications import NotificationService
     from usagebar_qt.services.ports import AutostartState, Spawner
     from usagebar_qt.services.refresh import RefreshService
@@ -74,6 +75,7 @@ class PreferencesControl(QObject):
         notifications: NotificationService,
         review: ReviewService,
         autostart: AutostartService,
+        local_api: LocalApiService,
         tasks: Spawner,
         parent: QObject | None = None,
     ) -> None:
@@ -87,6 +89,8 @@ class PreferencesControl(QObject):
         self._notifications = notifications
         self._review = review
         self._autostart = autostart
+        self._local_api = local_api
+        local_api.state_changed.connect(self._on_local_api)
         self._dialog: PreferencesDialog | None = None
         self._typed: dict[AccountId, Secret] = {}
         """Keys of accounts that are being added, until the account is there."""
@@ -149,6 +153,7 @@ class PreferencesControl(QObject):
         )
         if (place := self._places.load(WINDOW)) is not None:
             dialog.go_back_to(place.geometry, place.page)
+        dialog.show_local_api(self._local_api.state)
         dialog.left.connect(self._on_left)
         dialog.log_folder_wanted.connect(self._advanced.show_log_folder)
         dialog.export_wanted.connect(self._advanced.export_to)
@@ -198,6 +203,10 @@ class PreferencesControl(QObject):
     def _on_file_done(self, text: str) -> None:
         if self._dialog is not None:
             self._dialog.show_file_result(text)
+
+    def _on_local_api(self, state: ApiState) -> None:
+        if self._dialog is not None:
+            self._dialog.show_local_api(state)
 
     # -- start at login ---------------------------------------------------------------------------------------------
     def _on_autostart_wished(self, starts: bool) -> None:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from usagebar_qt.services.doctor import DoctorService
     from usagebar_qt.services.first_run import FirstRunService
     from usagebar_qt.services.history import HistoryService
+    from usagebar_qt.services.local_api import LocalApiService
     from usagebar_qt.services.notifications import NotificationService
     from usagebar_qt.services.ports import Spawner
     from usagebar_qt.services.refresh import RefreshService
@@ -67,6 +68,7 @@ class Windows(QObject):
         accounts: AccountService,
         notifications: NotificationService,
         autostart: AutostartService,
+        local_api: LocalApiService,
         first_run: FirstRunService,
         tray: TrayController,
         tasks: Spawner,
@@ -97,6 +99,7 @@ class Windows(QObject):
                 past=runtime.history, accounts=self._all_accounts, workers=runtime.workers, clock=runtime.clock, tasks=tasks
             ),
             autostart=autostart,
+            local_api=local_api,
             tasks=tasks,
             parent=self,
         )

@@ -77,7 +77,7 @@ def exit_code_of(found: Sequence[Finding]) -> int:
 
 def document(found: Sequence[Finding], now: datetime) -> dict[str, Any]:
     """For scripts and bug reports."""
-    from usagebar_qt.cli.document import instant
+    from usagebar_qt.engine.document import instant
 
     return {
         "schema_version": SCHEMA_VERSION,

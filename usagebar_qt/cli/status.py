@@ -98,7 +98,7 @@ def print_status_line(session: Session, accounts: Sequence[Account], max_age: fl
 def _text(session: Session, statuses: Sequence[AccountStatus], form: str) -> str:
     now, settings = session.runtime.clock.now(), session.settings
     if form == "json":
-        from usagebar_qt.cli.document import document
+        from usagebar_qt.engine.document import document
 
         names = {info.id: info.name for info in session.runtime.infos}
         return json.dumps(document(statuses, names, now), ensure_ascii=False, indent=1, allow_nan=False)

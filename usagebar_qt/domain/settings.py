@@ -23,6 +23,8 @@ DEFAULT_WARNING_PERCENT = 70
 DEFAULT_DANGER_PERCENT = 90
 """The app this grew from colours at these."""
 LONGEST_NAME = 64
+LOWEST_PORT, HIGHEST_PORT = 1_024, 65_535
+"""Those below belong to the system."""
 
 
 class Theme(StrEnum):
@@ -119,6 +121,10 @@ class Settings:
     proxy: str = ""
     """An address without user and password; empty: as the environment says."""
     log_level: LogLevel = LogLevel.INFO
+    local_api: bool = False
+    """Whether scripts on this computer may ask the tray program for the figures."""
+    local_api_port: int = 0
+    """0: any that is free; else 1,024 to 65,535."""
     accounts: tuple[AccountSettings, ...] = ()
     """Providers without an entry here have their first account, enabled, with default options."""
     unknown: Mapping[str, Any] = field(default_factory=dict)
@@ -174,6 +180,8 @@ class Settings:
             notifications=notifications,
             proxy=reader.proxy(),
             log_level=reader.choice("log_level", LogLevel.INFO),
+            local_api=reader.flag("local_api", default=False),
+            local_api_port=reader.port("local_api_port"),
             accounts=reader.accounts(),
             unknown={key: value for key, value in data.items() if key not in known},
         )
@@ -199,6 +207,8 @@ class Settings:
             "notifications": self.notifications.to_mapping(),
             "proxy": self.proxy,
             "log_level": self.log_level.value,
+            "local_api": self.local_api,
+            "local_api_port": self.local_api_port,
             "accounts": [
                 {"id": str(entry.id), "name": entry.name, "enabled": entry.enabled, "options": dict(entry.options)}
                 for entry in self.accounts
@@ -233,6 +243,13 @@ class _Reader:
         if not isinstance(value, bool):
             self.problems.append(key)
             return default
+        return value
+
+    def port(self, key: str) -> int:
+        value = self.whole(key, 0, 0, HIGHEST_PORT)
+        if 0 < value < LOWEST_PORT:
+            self.problems.append(key)
+            return 0
         return value
 
     def choice(self, key: str, default: _Choice) -> _Choice:

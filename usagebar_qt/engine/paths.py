@@ -64,6 +64,11 @@ class Paths:
         return self.state / "incidents.json"
 
     @property
+    def local_api_file(self) -> Path:
+        """Where scripts find address and token of the local interface."""
+        return self.state / "local-api.json"
+
+    @property
     def accounts(self) -> Path:
         """One state file per account."""
         return self.state / "accounts"

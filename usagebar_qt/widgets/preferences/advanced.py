@@ -12,11 +12,13 @@ from usagebar_qt.domain.proxy import checked_proxy
 from usagebar_qt.domain.settings import LogLevel
 from usagebar_qt.widgets.labels import small_font, text_label
 from usagebar_qt.widgets.preferences.choices import choice_box, form_of, show_choice
+from usagebar_qt.widgets.preferences.local_api_fields import LocalApiFields
 from usagebar_qt.widgets.translate import tr
 from usagebar_qt.wording import advanced as words
 
 if TYPE_CHECKING:
     from usagebar_qt.domain.settings import Settings
+    from usagebar_qt.services.local_api import ApiState
 
 FILE_NAME = "usagebar-settings.json"
 
@@ -66,6 +68,9 @@ class AdvancedPage(QWidget):
         doctor.setAccessibleDescription(tr(words.DOCTOR_HINT))
         form.addRow(self._row(doctor))
         form.addRow(doctor_words)
+        self._api = LocalApiFields(settings, self)
+        self._api.settings_edited.connect(self._on_api)
+        form.addRow(self._api)
         self.show_settings(settings)
 
     def _button(self, text: str, call: object) -> QPushButton:
@@ -91,6 +96,11 @@ class AdvancedPage(QWidget):
             blocker.unblock()
             self._proxy_words.setText(tr(words.PROXY_HINT))
         show_choice(self._level, settings.log_level)
+        self._api.show_settings(settings)
+
+    def show_local_api(self, state: ApiState) -> None:
+        """Where the interface for scripts listens."""
+        self._api.show_state(state)
 
     def show_result(self, text: str) -> None:
         """What came of an export or an import, in words."""
@@ -112,6 +122,9 @@ class AdvancedPage(QWidget):
 
     def _on_level(self) -> None:
         self.settings_edited.emit(replace(self._settings, log_level=LogLevel(self._level.currentData())))
+
+    def _on_api(self, edited: Settings) -> None:
+        self.settings_edited.emit(replace(self._settings, local_api=edited.local_api, local_api_port=edited.local_api_port))
 
     # -- settings as a file -----------------------------------------------------------------------------------------
     def _ask_export(self) -> None:

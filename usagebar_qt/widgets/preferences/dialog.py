@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from usagebar_qt.engine.account_room import FolderLook
     from usagebar_qt.engine.keys import KeyPresence
     from usagebar_qt.providers.base import FoundFolder, ProviderInfo
+    from usagebar_qt.services.local_api import ApiState
     from usagebar_qt.services.ports import AutostartState
     from usagebar_qt.viewmodels.account_list_model import AccountListModel
     from usagebar_qt.widgets.key_form import KeyForm
@@ -149,6 +150,10 @@ class PreferencesDialog(QDialog):
     def show_file_result(self, text: str) -> None:
         """What came of an export or an import."""
         self._advanced.show_result(text)
+
+    def show_local_api(self, state: ApiState) -> None:
+        """Where the interface for scripts listens."""
+        self._advanced.show_local_api(state)
 
     def show_autostart(self, state: AutostartState) -> None:
         """Whether the program starts at login."""

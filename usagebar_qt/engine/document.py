@@ -1,4 +1,4 @@
-"""The document of `status --json`, schema 1: stable, scripts depend on it."""
+"""The document of `status --json` and of the local API, schema 1: stable, scripts depend on it."""
 
 from __future__ import annotations
 

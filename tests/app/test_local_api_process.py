@@ -1,0 +1,79 @@
+"""The local interface of the running program: the command's document, no request to a service, and gone at the end."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.app.test_program_process import environment, our_log, start, wait_for
+from tests.upstream import Upstream
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and offscreen sockets as on Unix")
+
+
+def asked(found: dict[str, str], **headers: str) -> tuple[int, Any]:
+    request = urllib.request.Request(found["address"], headers={"Authorization": f"Bearer {found['token']}", **headers})
+    try:
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=5) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, json.load(error)
+
+
+def test_scripts_get_the_commands_document_and_cause_no_request(tmp_path: Path) -> None:
+    with Upstream() as upstream:
+        env = environment(tmp_path, Z_AI_API_KEY="0123456789abcdef", **upstream.environment())
+        settings = tmp_path / ".config" / "usagebar" / "settings.json"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(json.dumps({"schema_version": 1, "local_api": True}))
+        file = tmp_path / ".local" / "state" / "usagebar" / "local-api.json"
+        program = start(env)
+        try:
+            wait_for(lambda: upstream.zai.count > 0 and file.exists(), program)
+            found = json.loads(file.read_text())
+            document: dict[str, Any] = {}
+
+            def has_figures() -> bool:
+                document.update(asked(found)[1])
+                return bool(document["providers"][1]["state"] == "ok")
+
+            wait_for(has_figures, program)
+            before = upstream.zai.count + upstream.claude.count
+            for _ in range(20):
+                assert asked(found)[0] == 200
+            assert asked(found, Host="rebound.example")[0] == 421
+            assert asked({**found, "token": "guessed"})[0] == 401
+            command = subprocess.run(
+                [sys.executable, "-m", "usagebar_qt.cli", "status", "--json"], env=env, capture_output=True, timeout=40, check=False
+            )
+            printed = json.loads(command.stdout)
+            for either in (document, printed):
+                either["generated_at"] = None
+            assert upstream.zai.count + upstream.claude.count == before
+            assert document == printed
+            assert found["token"].encode() not in b"".join(path.read_bytes() for path in tmp_path.rglob("*.log"))
+            began = time.monotonic()
+            program.send_signal(signal.SIGTERM)
+            assert program.communicate(timeout=5) == (b"", b"")
+            print(f"ended after {time.monotonic() - began:.2f} s")
+        finally:
+            program.kill()
+            program.communicate()
+    assert not file.exists()
+    with contextlib.suppress(OSError):
+        asked(found)
+        raise AssertionError("it still answers")
+    assert " WARNING " not in our_log(tmp_path)
