@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+LANGUAGES = ("de",)
+"""What the windows speak beside English."""
+
 MODULES_LEFT_OUT = (
     # Of the standard library: what only developers, terminals or other programs use.
     "tkinter", "unittest", "doctest", "pydoc", "pdb", "test", "idlelib", "lib2to3", "distutils", "ensurepip", "turtle", "curses",
@@ -22,7 +25,7 @@ MODULES_LEFT_OUT = (
 )  # fmt: skip
 
 NEVER = (
-    "*/qml/*", "*/translations/*", "*/metatypes/*", "*/qmltooling/*", "*/designer/*", "*/sqldrivers/*", "*/egldeviceintegrations/*",
+    "*/qml/*", "*/metatypes/*", "*/qmltooling/*", "*/designer/*", "*/sqldrivers/*", "*/egldeviceintegrations/*",
     "*virtualkeyboard*", "*Qt6Qml*", "*Qt6Quick*", "*Qt6Pdf*", "*Qt6Designer*", "*Qt6Sql*", "*Qt6WaylandCompositor*",
     # Themes that bring all of GTK with them, platforms without a tray, web pages' pictures.
     "*qgtk3*", "*libgtk-3*", "*libgdk-3*", "*qeglfs*", "*qlinuxfb*", "*qvnc*", "*qvkkhr*", "*qminimal*", "*qdirect2d*",
@@ -66,6 +69,8 @@ def kept(name: str, *, small: bool, linux: bool) -> bool:
     last = path.rpartition("/")[2]
     if any(fnmatchcase(path, pattern) for pattern in NEVER):
         return False
+    if "/translations/" in path:
+        return any(last in (f"qtbase_{language}.qm", f"usagebar_{language}.qm") for language in LANGUAGES)
     if linux and any(fnmatchcase(last, pattern) for pattern in SYSTEM_OWN):
         return False
     return not (small and any(fnmatchcase(path, pattern) for pattern in SMALL_NEVER))

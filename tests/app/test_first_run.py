@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import time
 from collections.abc import Callable
@@ -58,7 +59,9 @@ class Bed:
 
     def pages(self) -> list[FirstRunDialog]:
         """Those on the screen."""
+        gc.disable()  # windows that earlier tests left would go while the list is made: seen to crash
         windows = QApplication.topLevelWidgets()
+        gc.enable()
         return [window for window in windows if isinstance(window, FirstRunDialog) and window.isVisible()]
 
     @property

@@ -40,7 +40,8 @@ def test_no_module_is_left_out_that_the_program_imports() -> None:
         f"{QT}/plugins/platforms/libqxcb.so", f"{QT}/plugins/platforms/libqoffscreen.so", f"{QT}/plugins/platforms/libqwayland.so",
         f"{QT}/lib/libQt6Network.so.6", "usagebar_qt/_resources/icons/usagebar-qt-16.png", "certifi/cacert.pem",
         "libxcb-cursor.so.0", "PySide6\\plugins\\platforms\\qwindows.dll", "PySide6\\plugins\\styles\\qmodernwindowsstyle.dll",
-        "VCRUNTIME140.dll",
+        "VCRUNTIME140.dll", f"{QT}/translations/qtbase_de.qm", "PySide6\\translations\\qtbase_de.qm",
+        "usagebar_qt/_resources/translations/usagebar_de.qm",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("small", [False, True])
@@ -51,7 +52,8 @@ def test_what_the_program_needs_stays_in_every_profile(name: str, small: bool) -
 @pytest.mark.parametrize(
     "name",
     [
-        f"{QT}/translations/qtbase_de.qm", f"{QT}/qml/QtQuick/qmldir", f"{QT}/plugins/platformthemes/libqgtk3.so", "libgtk-3.so.0",
+        f"{QT}/translations/qtbase_fr.qm", f"{QT}/translations/qt_de.qm", "usagebar_qt/_resources/translations/usagebar_de.ts",
+        f"{QT}/qml/QtQuick/qmldir", f"{QT}/plugins/platformthemes/libqgtk3.so", "libgtk-3.so.0",
         f"{QT}/plugins/platforms/libqeglfs.so", "PySide6\\opengl32sw.dll", f"{QT}/lib/libQt6QmlModels.so.6", "libfontconfig.so.1",
         "libssl.so.3",
     ],

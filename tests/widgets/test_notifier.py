@@ -151,15 +151,20 @@ def test_every_kind_of_alert_can_be_switched_off(qapp: QApplication) -> None:
     assert set(KIND_NAMES) == set(AlertKind)
 
 
-def test_no_two_controls_of_a_page_share_an_access_key(qapp: QApplication) -> None:
-    dialog = preferences()
+def access_keys(dialog: PreferencesDialog) -> list[list[str]]:
+    """The letters of each page, with those of the tabs."""
     tabs = [dialog._tabs.tabText(index) for index in range(dialog._tabs.count())]
-    for page in (dialog._general, dialog._notifications, dialog._appearance, dialog._advanced, dialog._about):
+    found = []
+    for page in (dialog._general, dialog._providers, dialog._notifications, dialog._appearance, dialog._advanced, dialog._about):
         texts = [*tabs, *(box.text() for box in page.findChildren(QCheckBox))]
         texts += [button.text() for button in page.findChildren(QPushButton)]
         texts += [label.text() for label in page.findChildren(QLabel)]
-        keys = [text[text.index("&") + 1].lower() for text in texts if "&" in text]
-        assert len(keys) == len(set(keys)), sorted(keys)
+        found.append(sorted(text[text.index("&") + 1].lower() for text in texts if "&" in text))
+    return found
+
+
+def test_no_two_controls_of_a_page_share_an_access_key(qapp: QApplication) -> None:
+    assert [keys for keys in access_keys(preferences()) if len(keys) != len(set(keys))] == []
 
 
 def test_a_test_is_asked_for_and_its_end_is_told_in_words(qapp: QApplication) -> None:

@@ -35,10 +35,9 @@ from usagebar_qt.services.settings import SettingsStore
 from usagebar_qt.viewmodels.account_list_model import AccountListModel
 from usagebar_qt.widgets import motion
 from usagebar_qt.widgets.app_icon import app_icon
-from usagebar_qt.widgets.manner import manner_of
+from usagebar_qt.widgets.language import Speech
 from usagebar_qt.widgets.notifier import choose_notifier
 from usagebar_qt.widgets.tray import TrayController
-from usagebar_qt.wording.manner import put_in_force
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -65,7 +64,8 @@ class Program(QObject):
         self.runtime = runtime
         self._instance = instance
         self._loaded = runtime.settings_file.load()
-        put_in_force(manner_of(self._loaded.settings, QLocale.system()))
+        self._speech = Speech(QLocale.system())
+        self._speech.apply(self._loaded.settings)
         motion.put_in_force(reduced=self._loaded.settings.reduced_motion)
         runtime.client.use_proxy(self._loaded.settings.proxy)
         self._log_level = self._loaded.settings.log_level
@@ -192,7 +192,7 @@ class Program(QObject):
         return next((account.name for account in self.refresh.accounts if account.id == account_id), str(account_id))
 
     def _on_settings(self, settings: Settings) -> None:
-        put_in_force(manner_of(settings, QLocale.system()))
+        is_other_language = self._speech.apply(settings)
         motion.put_in_force(reduced=settings.reduced_motion)
         self.runtime.client.use_proxy(settings.proxy)
         if settings.log_level is not self._log_level:
@@ -208,6 +208,9 @@ class Program(QObject):
         self.tray.show_statuses(self.model.statuses(), self.model.outlooks)
         self.windows.show_settings(settings)
         self.windows.show_news()
+        if is_other_language:
+            self.tray.speak_anew()
+            self.windows.speak_anew()
 
     def _on_looked(self) -> None:
         self.garbage.collect()

@@ -72,6 +72,12 @@ class FirstRunControl(QObject):
         self._dialog.raise_()
         self._dialog.activateWindow()
 
+    def speak_anew(self) -> None:
+        """Another language: where the page is open, it is made anew."""
+        if self._dialog is not None:
+            self.close()
+            self.open()
+
     def close(self) -> None:
         """Nothing stays on the screen while the rest is closed."""
         if self._dialog is not None:

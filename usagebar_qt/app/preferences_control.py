@@ -115,10 +115,13 @@ class PreferencesControl(QObject):
         autostart.failed.connect(self._on_autostart_failed)
 
     # -- the window -------------------------------------------------------------------------------------------------
-    def open(self) -> None:
-        """One window; it shows what holds now."""
+    def open(self, place: tuple[str, int] | None = None) -> None:
+        """One window; it shows what holds now. `place`: where it was a moment ago, in another language."""
         if self._dialog is None:
             self._dialog = self._make()
+            if place is not None:
+                self._dialog.go_back_to(*place)
+                self._dialog.show_language()
         else:
             for account in self._refresh.accounts:
                 self._look(account.id)
@@ -174,6 +177,17 @@ class PreferencesControl(QObject):
         dialog.account_add_requested.connect(self._on_add)
         dialog.account_remove_requested.connect(self._on_remove)
         return dialog
+
+    def speak_anew(self) -> None:
+        """Another language: the window is made anew where it was, with the cursor where that was chosen."""
+        dialog, self._dialog = self._dialog, None
+        if dialog is None:
+            return
+        place, was_open = dialog.place(), dialog.isVisible()
+        dialog.close()
+        dialog.deleteLater()
+        if was_open:
+            self.open(place)
 
     def show_settings(self, settings: Settings) -> None:
         """The settings have changed."""

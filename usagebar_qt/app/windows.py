@@ -199,6 +199,30 @@ class Windows(QObject):
         if self._doctor is not None:
             self._doctor.set_theme(settings.theme)
 
+    def speak_anew(self) -> None:
+        """Another language: at the next turn of the loop, when the box that it was chosen in has done with it."""
+        QTimer.singleShot(0, self, self._speak_anew)
+
+    def _speak_anew(self) -> None:
+        if self._popup is not None:
+            self._popup.speak_anew()
+            self._show_next()
+        self._first_run.speak_anew()
+        history, self._history = self._history, None
+        if history is not None:
+            shown = history.shown
+            if history.isVisible() and shown is not None:
+                self.open_history(*shown)
+            history.close()
+            history.deleteLater()
+        doctor, self._doctor = self._doctor, None
+        if doctor is not None:
+            if doctor.isVisible():
+                self.open_doctor()
+            doctor.close()
+            doctor.deleteLater()
+        self._preferences.speak_anew()  # last: it is in front
+
     def _on_refresh(self) -> None:
         self._refresh.request_refresh()
 

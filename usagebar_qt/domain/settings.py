@@ -36,6 +36,14 @@ class Theme(StrEnum):
     HIGH_CONTRAST = "high_contrast"
 
 
+class Language(StrEnum):
+    """What the windows speak; the command speaks English, which scripts read."""
+
+    SYSTEM = "system"
+    ENGLISH = "en"
+    GERMAN = "de"
+
+
 def usual_renewal(platform: str) -> Renewal:
     """What `Renewal.PLATFORM` means on a platform (`sys.platform`)."""
     return Renewal.THROUGH_CLI if platform == "darwin" else Renewal.AUTOMATIC
@@ -109,6 +117,7 @@ class Settings:
     """1 to 99, below `danger_percent`."""
     danger_percent: int = DEFAULT_DANGER_PERCENT
     """2 to 100."""
+    language: Language = Language.SYSTEM
     theme: Theme = Theme.SYSTEM
     reduced_motion: bool = False
     """Nothing glides or turns."""
@@ -172,6 +181,7 @@ class Settings:
             hours=reader.choice("hours", Hours.LOCALE),
             warning_percent=warning,
             danger_percent=danger,
+            language=reader.choice("language", Language.SYSTEM),
             theme=reader.choice("theme", Theme.SYSTEM),
             reduced_motion=reader.flag("reduced_motion", default=False),
             icon_account=AccountId.parse(icon) if isinstance(icon, str) and icon else None,
@@ -199,6 +209,7 @@ class Settings:
             "hours": self.hours.value,
             "warning_percent": self.warning_percent,
             "danger_percent": self.danger_percent,
+            "language": self.language.value,
             "theme": self.theme.value,
             "reduced_motion": self.reduced_motion,
             "icon_account": str(self.icon_account) if self.icon_account else None,

@@ -19,10 +19,10 @@ from usagebar_qt.widgets.style_sheets import button_style
 from usagebar_qt.widgets.theme import colours_for
 from usagebar_qt.widgets.translate import plain, say, short, tr
 from usagebar_qt.wording import formatting
-from usagebar_qt.wording.levels import Level, is_grey, level_of, mark_of
+from usagebar_qt.wording.levels import MARK_WORDS, Level, is_grey, level_of, mark_of
 from usagebar_qt.wording.messages import ACTION_LABELS, Action, Message, describe, no_plan, not_configured
 from usagebar_qt.wording.outlook import outlook_sentence, range_sentence, told_window
-from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP
+from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP, Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 FETCHING = QT_TRANSLATE_NOOP("wording", "Fetching the figures…")
 MORE = QT_TRANSLATE_NOOP("wording", "Click or press Enter to see its past")
+AS_OF = QT_TRANSLATE_NOOP("wording", "as of {time}")
+RESETS = QT_TRANSLATE_NOOP("wording", "Resets {time}")
 INSIDE = 14
 RADIUS = 10.0
 GAUGE_GAP = 13
@@ -189,7 +191,7 @@ class AccountCard(QGroupBox):
                 coloured(label, look.colours.muted)
             self._button.setStyleSheet(button_style(look.colours))
             self.update()
-        summary = ", ".join(part for part in (self._name.text(), self._plan.text(), mark.value.replace("_", " ")) if part)
+        summary = ", ".join(part for part in (self._name.text(), self._plan.text(), tr(MARK_WORDS[mark])) if part)
         if self.accessibleName() != summary:
             self.setAccessibleName(summary)
         if self.accessibleDescription() != words:
@@ -268,7 +270,7 @@ class AccountCard(QGroupBox):
         shown = replace(pace, runs_out_at=None) if pace is not None and window.id == told else pace
         left = formatting.pace_text(window, shown, now)
         if grey:
-            left = f"as of {formatting.clock_time(status.snapshot.fetched_at, now)}"
+            left = say(Sentence(AS_OF, {"time": formatting.clock_time(status.snapshot.fetched_at, now)}))
         even = even_percent(window, now, look.work_days) if pace_of(window, now) is not None else None
         return GaugeText(
             label=short(formatting.window_label(window)),
@@ -281,7 +283,8 @@ class AccountCard(QGroupBox):
             left_is_warning=level is not Level.FINE and not grey,
             spoken=formatting.window_sentence(window, pace, now),
             hint="\n".join(
-                ([f"{tr('Resets')} {formatting.clock_time(window.resets_at, now)}"] if window.resets_at else []) + [tr(MORE)]
+                ([say(Sentence(RESETS, {"time": formatting.clock_time(window.resets_at, now)}))] if window.resets_at else [])
+                + [tr(MORE)]
             ),
         )
 

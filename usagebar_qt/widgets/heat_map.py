@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from usagebar_qt.domain.heat import HOURS, SHADES, WEEKDAYS
 from usagebar_qt.widgets.labels import small_font
-from usagebar_qt.wording.manner import ENGLISH
+from usagebar_qt.wording.manner import manner
 from usagebar_qt.wording.past import HOURS_BETWEEN_TICKS, hour_word
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class HeatMap(QLabel):
     def _place(self) -> QRectF:
         """Where the squares are."""
         metrics = QFontMetricsF(small_font(self.font()))
-        left = INSIDE + max(metrics.horizontalAdvance(name) for name in ENGLISH.weekdays) + 8
+        left = INSIDE + max(metrics.horizontalAdvance(name) for name in manner().facts.weekdays) + 8
         return QRectF(left, INSIDE, self.width() - left - INSIDE, self.height() - 2 * INSIDE - metrics.height() - 4)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
@@ -152,7 +152,7 @@ class HeatMap(QLabel):
                 return
             wide, high = place.width() / HOURS, place.height() / WEEKDAYS
             metrics = QFontMetricsF(painter.font())
-            for weekday, name in enumerate(ENGLISH.weekdays):
+            for weekday, name in enumerate(manner().facts.weekdays):
                 box = QRectF(INSIDE, place.top() + weekday * high, place.left() - INSIDE, high)
                 painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), name)
             for hour in range(0, HOURS, HOURS_BETWEEN_TICKS):

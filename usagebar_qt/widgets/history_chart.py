@@ -14,6 +14,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QFontMetricsF, 
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from usagebar_qt.widgets.labels import small_font
+from usagebar_qt.wording.formatting import percent as percent_text
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -145,7 +146,7 @@ class HistoryChart(QLabel):
     def _place(self) -> QRectF:
         """Where the curve is."""
         metrics = QFontMetricsF(small_font(self.font()))
-        left = metrics.horizontalAdvance("100 %") + 14
+        left = metrics.horizontalAdvance(percent_text(FULL)) + 14
         return QRectF(left, TOP, self.width() - left - RIGHT, self.height() - TOP - metrics.height() - MARK - 8)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
@@ -194,7 +195,7 @@ class HistoryChart(QLabel):
                 taken.append(y)
                 painter.setPen(QColor(colours.muted))
                 box = QRectF(0, y - metrics.height() / 2, place.left() - 7, metrics.height())
-                painter.drawText(box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), f"{percent:g} %")
+                painter.drawText(box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), percent_text(percent))
         end = -1.0
         for moment, word in self._ticks:
             x, width = self._x(place, chart, moment), metrics.horizontalAdvance(word)

@@ -139,6 +139,11 @@ class HistoryWindow(QDialog):
         number = self._windows.currentIndex()
         return list(self._rows)[number] if 0 <= number < len(self._rows) else None
 
+    @property
+    def shown(self) -> tuple[AccountId, str] | None:
+        """Account and window whose past is shown."""
+        return self._key()
+
     def show_window(self, account_id: AccountId, window_id: str) -> None:
         """Its past, over the span that suits it."""
         index = self._index((account_id, window_id))

@@ -43,12 +43,16 @@ class IconButton(QAbstractButton):
         self._colours: Colours | None = None
         self._angle = 0
         self._busy = False
-        self.setText(name)
-        self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.call(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._turn = QTimer(self, interval=TURN_MILLISECONDS)
         self._turn.timeout.connect(self._advance)
+
+    def call(self, name: str) -> None:
+        """What it is called, by everybody."""
+        self.setText(name)
+        self.setAccessibleName(name)
+        self.setToolTip(name)
 
     def sizeHint(self) -> QSize:
         """A square that a finger meets."""

@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from usagebar_qt.widgets.labels import small_font, text_label
-from usagebar_qt.widgets.translate import plain, tr
+from usagebar_qt.widgets.translate import plain, say, tr
 from usagebar_qt.wording import preferences as words
+from usagebar_qt.wording.sentence import Sentence
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent
@@ -38,7 +39,7 @@ class KeyForm(QWidget):
         self._field = QLineEdit(self)
         self._field.setEchoMode(QLineEdit.EchoMode.Password)
         self._field.setPlaceholderText(tr("Paste a key, or {env:NAME}"))
-        self._field.setAccessibleName(f"{tr('Key of')} {account.name}")
+        self._field.setAccessibleName(say(Sentence(words.KEY_OF, {"name": account.name})))
         self._field.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
         self._field.returnPressed.connect(self._on_save)
         self.setFocusProxy(self._field)

@@ -190,6 +190,12 @@ class Popup(QDialog):
         self._settings = settings
         self._apply_theme()
 
+    def speak_anew(self) -> None:
+        """Another language: the same in that."""
+        for button, name in ((self._close, tr("Close")), (self._refresh, tr("Refresh")), (self._preferences, tr("Preferences"))):
+            button.call(name)
+        self._rebuild()
+
     def set_refreshing(self, refreshing: bool) -> None:
         """The refresh button turns while a request is under way; it keeps the focus, and more clicks say nothing new."""
         self._refreshing = refreshing

@@ -17,9 +17,14 @@ LONGEST_TEXT = 400
 """Characters of a whole message; ours are at most two sentences, and none is cut by this (a test shows them all)."""
 
 
+def translate(text: str, number: int) -> str:
+    """What the loaded translation has for it; itself where there is none."""
+    return QCoreApplication.translate(CONTEXT, text, None, number) if text else ""
+
+
 def say(sentence: Sentence) -> str:
     """The sentence, translated where a translation is loaded, then filled."""
-    return plain(sentence.filled(QCoreApplication.translate(CONTEXT, sentence.template)))
+    return plain(sentence.filled(tr(sentence.template)))
 
 
 def tr(text: str) -> str:

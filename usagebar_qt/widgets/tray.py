@@ -16,6 +16,7 @@ from usagebar_qt.widgets.translate import tr
 from usagebar_qt.widgets.tray_icon import IconState, icon_for
 from usagebar_qt.widgets.tray_state import icon_state
 from usagebar_qt.wording.headline import NOTHING_KNOWN, tooltip
+from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,6 +32,13 @@ ONE_CLICK_SECONDS = 0.4
 """A click at a balloon's tip is told twice, as one on the balloon and as one on the icon (measured with XEmbed)."""
 LOOK_AGAIN_MILLISECONDS = 2_000
 PATIENT_MILLISECONDS = 30_000
+MENU = (
+    QT_TRANSLATE_NOOP("wording", "Open"),
+    QT_TRANSLATE_NOOP("wording", "Refresh"),
+    QT_TRANSLATE_NOOP("wording", "Preferences…"),
+    QT_TRANSLATE_NOOP("wording", "About"),
+    QT_TRANSLATE_NOOP("wording", "Quit"),
+)
 QUICK_LOOKS = 15
 """A panel comes within half a minute of a login; who has none should not pay for looking."""
 
@@ -69,16 +77,24 @@ class TrayController(QObject):
 
     def _make_menu(self) -> QMenu:
         menu = QMenu()
-        for text, signal in (
-            (tr("Open"), self.open_requested),
-            (tr("Refresh"), self.refresh_requested),
-            (tr("Preferences…"), self.preferences_requested),
-            (tr("About"), self.about_requested),
-        ):
-            menu.addAction(text).triggered.connect(signal)
-        menu.addSeparator()
-        menu.addAction(tr("Quit")).triggered.connect(self.quit_requested)
+        signals = (
+            self.open_requested,
+            self.refresh_requested,
+            self.preferences_requested,
+            self.about_requested,
+            self.quit_requested,
+        )
+        for text, signal in zip(MENU, signals, strict=True):
+            if signal is self.quit_requested:
+                menu.addSeparator()
+            menu.addAction(tr(text)).triggered.connect(signal)
         return menu
+
+    def speak_anew(self) -> None:
+        """Another language: menu and tooltip say the same in that."""
+        for text, action in zip(MENU, [action for action in self._menu.actions() if not action.isSeparator()], strict=True):
+            action.setText(tr(text))
+        self._paint()
 
     @property
     def has_host(self) -> bool:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from usagebar_qt.domain.findings import FindingCode, Weight
 from usagebar_qt.wording.formatting import span_text
+from usagebar_qt.wording.manner import in_english
 from usagebar_qt.wording.messages import Message, describe, not_configured
-from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP, Sentence
+from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP, Sentence, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +27,7 @@ _KEYRINGS: Mapping[str, str] = {
     "keychain": "macOS Keychain",
     "secret_service": "Secret Service",
     "kwallet": "KWallet",
-    "memory": "memory, until the program ends",
+    "memory": QT_TRANSLATE_NOOP("wording", "memory, until the program ends"),
 }
 _TEXTS: Mapping[FindingCode, tuple[str, str]] = {
     FindingCode.VERSIONS: (QT_TRANSLATE_NOOP("wording", "Usage Bar {usagebar}, Python {python}, {platform}."), ""),
@@ -50,7 +51,7 @@ _TEXTS: Mapping[FindingCode, tuple[str, str]] = {
     FindingCode.ENDPOINT: (QT_TRANSLATE_NOOP("wording", "{host} answers."), ""),
     FindingCode.CLOCK: (QT_TRANSLATE_NOOP("wording", "The clock is right."), ""),
     FindingCode.CLOCK_WRONG: (
-        QT_TRANSLATE_NOOP("wording", "This computer's clock is {span} {direction}."),
+        QT_TRANSLATE_NOOP("wording", "This computer's clock is {span} ahead."),
         QT_TRANSLATE_NOOP("wording", "Switch on the automatic time of the system: else sign-ins seem expired, or valid too long."),
     ),
     FindingCode.OVERRIDE_REFUSED: (
@@ -110,6 +111,7 @@ _TEXTS: Mapping[FindingCode, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("wording", "Give your user the right to write there: figures and waiting times cannot be kept."),
     ),
 }
+_CLOCK_BEHIND = QT_TRANSLATE_NOOP("wording", "This computer's clock is {span} behind.")
 _SILENT_DESKTOP = QT_TRANSLATE_NOOP("wording", "The desktop did not answer in time: tray and notifications were not looked at.")
 _NOT_KEPT = QT_TRANSLATE_NOOP("wording", "Check who may read it, then open the preferences and set them again.")
 _WEIGHTS: Mapping[Weight, str] = {
@@ -119,6 +121,11 @@ _WEIGHTS: Mapping[Weight, str] = {
 }
 NOTHING_TO_MEND = QT_TRANSLATE_NOOP("wording", "Nothing to mend.")
 TO_MEND = QT_TRANSLATE_NOOP("wording", "To mend: {count}.")
+_UNKNOWN_AGE = QT_TRANSLATE_NOOP("wording", "an unknown time (its date lies in the future)")
+_OF = QT_TRANSLATE_NOOP("wording", "{name}: {title}")
+_MISSING = QT_TRANSLATE_NOOP("wording", "{name} missing")
+_SCOPES = QT_TRANSLATE_NOOP("wording", "scopes: {value}")
+_EXPIRES = QT_TRANSLATE_NOOP("wording", "expires: {value}")
 
 DOCTOR_TITLE = QT_TRANSLATE_NOOP("wording", "Doctor of Usage Bar")
 EXAMINING = QT_TRANSLATE_NOOP("wording", "Looking at everything that the figures depend on…")
@@ -137,12 +144,13 @@ def summary(found: Sequence[Finding]) -> Sentence:
 def report(found: Sequence[Finding], now: datetime) -> str:
     """Plain text for a request for help, in English whatever the program speaks."""
     lines = []
-    for finding in found:
-        message = in_words(finding, now)
-        lines.append(f"{weight_word(finding.weight)}: {message.title.english()}")
-        lines += [f"  {detail}" for detail in details(finding)]
-        if finding.weight is not Weight.FINE and (remedy := message.remedy.english()):
-            lines.append(f"  {remedy}")
+    with in_english():
+        for finding in found:
+            message = in_words(finding, now)
+            lines.append(f"{weight_word(finding.weight)}: {message.title.english()}")
+            lines += [f"  {detail}" for detail in details(finding)]
+            if finding.weight is not Weight.FINE and (remedy := message.remedy.english()):
+                lines.append(f"  {remedy}")
     return "\n".join((*lines, summary(found).english()))
 
 
@@ -158,7 +166,7 @@ def in_words(finding: Finding, now: datetime) -> Message:
     if finding.code is FindingCode.NOT_CONFIGURED:
         facts = finding.facts
         found = not_configured(str(facts.get("remedy")), str(facts.get("provider")))
-        return Message(Sentence("{name}: {title}", {"name": finding.name, "title": found.title.english()}), found.remedy)
+        return Message(Sentence(_OF, {"name": finding.name, "title": found.title.spoken()}), found.remedy)
     title, fix = _template(finding)
     params = _params(finding)
     return Message(Sentence(title, params), Sentence(fix, params))
@@ -170,6 +178,8 @@ def _template(finding: Finding) -> tuple[str, str]:
     title, fix = _TEXTS[finding.code]
     if finding.code is FindingCode.NO_DESKTOP and finding.facts.get("reason") == "silent":
         title = _SILENT_DESKTOP
+    if finding.code is FindingCode.CLOCK_WRONG and not _is_ahead(finding):
+        title = _CLOCK_BEHIND
     if finding.code is FindingCode.SETTINGS_UNREADABLE and finding.facts.get("kept_as") is None:
         fix = _NOT_KEPT
     return title, fix
@@ -178,12 +188,17 @@ def _template(finding: Finding) -> tuple[str, str]:
 def _params(finding: Finding) -> dict[str, str]:
     params = {key: _fact(value) for key, value in finding.facts.items()} | {"name": finding.name}
     if isinstance(seconds := finding.facts.get("seconds_ahead"), int | float):
-        params |= {"span": span_text(abs(seconds)), "direction": "ahead" if seconds > 0 else "behind"}
+        params["span"] = span_text(abs(seconds))
     if isinstance(age := finding.facts.get("age_seconds"), int | float):
-        params["age"] = span_text(age) if age >= 0 else "an unknown time (its date lies in the future)"
+        params["age"] = span_text(age) if age >= 0 else spoken(_UNKNOWN_AGE)
     if finding.code is FindingCode.KEYRING:
-        params["store"] = _KEYRINGS.get(params.get("backend", ""), params.get("backend", ""))
+        params["store"] = spoken(_KEYRINGS.get(params.get("backend", ""), "{store}"), store=params.get("backend", ""))
     return params
+
+
+def _is_ahead(finding: Finding) -> bool:
+    seconds = finding.facts.get("seconds_ahead")
+    return isinstance(seconds, int | float) and seconds > 0
 
 
 def _fact(value: Fact) -> str:
@@ -193,10 +208,9 @@ def _fact(value: Fact) -> str:
 def details(finding: Finding) -> list[str]:
     """Further facts that one would read out to somebody who helps: scopes, expiry, versions."""
     if finding.code is FindingCode.CREDENTIAL:
-        rows = [("scopes", finding.facts.get("scopes")), ("expires", finding.facts.get("expires_at"))]
-    elif finding.code is FindingCode.VERSIONS:
-        rows = [(key, value) for key, value in finding.facts.items() if key not in ("usagebar", "python", "platform")]
-        return [", ".join(f"{key} {value or 'missing'}" for key, value in rows)]
-    else:
-        rows = []
-    return [f"{key}: {_fact(value)}" for key, value in rows if value]
+        rows = [(_SCOPES, finding.facts.get("scopes")), (_EXPIRES, finding.facts.get("expires_at"))]
+        return [spoken(template, value=_fact(value)) for template, value in rows if value]
+    if finding.code is FindingCode.VERSIONS:
+        versions = [(key, value) for key, value in finding.facts.items() if key not in ("usagebar", "python", "platform")]
+        return [", ".join(f"{key} {value}" if value else spoken(_MISSING, name=key) for key, value in versions)]
+    return []

@@ -13,7 +13,7 @@ from usagebar_qt.domain.peak import phase_of
 from usagebar_qt.wording.formatting import (
     age_text,
     clock_time,
-    credits_label,
+    credits_in_sentence,
     figure_text,
     is_due,
     money,
@@ -23,13 +23,13 @@ from usagebar_qt.wording.formatting import (
 )
 from usagebar_qt.wording.levels import USER_CODES, Level, level_of
 from usagebar_qt.wording.manner import manner
-from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP, Sentence
+from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP, Sentence, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime, tzinfo
 
-    from usagebar_qt.domain.models import AccountId, AccountStatus, Credits, QuotaWindow
+    from usagebar_qt.domain.models import AccountId, AccountStatus, Credits, QuotaWindow, UsageSnapshot
     from usagebar_qt.domain.pace import Outlook
     from usagebar_qt.domain.peak import PeakHours
 
@@ -131,7 +131,8 @@ def headline(
         "used": figure_text(worst.window),
     }
     if worst.status.state is AccountState.STALE and worst.status.snapshot is not None:
-        params["used"] += f" {age_text(worst.status.snapshot.fetched_at, now)}"
+        age = age_text(worst.status.snapshot.fetched_at, now)
+        params["used"] = spoken(QT_TRANSLATE_NOOP("wording", "{used} {age}"), used=params["used"], age=age)
     room = _room(others, now, tz, peaks or {})
     return Headline(_title(worst, others, params), _detail(worst, room, silent, params), worst.level)
 
@@ -192,7 +193,7 @@ def _of_money(configured: Sequence[AccountStatus], warning: float, danger: float
         return None
     status, row = max(rows, key=_money_used)
     used = row.used_percent or 0.0
-    params = {"name": status.account.name, "label": credits_label(row).lower(), "money": money(row)}
+    params = {"name": status.account.name, "label": credits_in_sentence(row), "money": money(row)}
     detail = Sentence(QT_TRANSLATE_NOOP("wording", "{name}, {label}: {money}."), params)
     if used >= 100:
         return Headline(Sentence(QT_TRANSLATE_NOOP("wording", "{name}'s {label} is used up"), params), detail, Level.DANGER)
@@ -241,15 +242,28 @@ def _tooltip_line(status: AccountStatus) -> str:
     if status.state in (AccountState.DISABLED, AccountState.NOT_CONFIGURED):
         return ""
     if snapshot is not None and snapshot.has_limits:
-        old = " (old)" if status.state is AccountState.STALE else ""
-        if snapshot.windows:
-            is_left = manner().shows_remaining
-            figures = [remaining_percent(row) if is_left else percent(row.used_percent) for row in snapshot.windows[:2]]
-            parts = [f"{window_in_sentence(row)} {figure}" for row, figure in zip(snapshot.windows, figures, strict=False)]
-            return f"{name}: {', '.join(parts)} {'left' if is_left else 'used'}{old}"
-        return f"{name}: {money(snapshot.credits[0])}{old}"
+        line = _figures_line(name, snapshot)
+        is_old = status.state is AccountState.STALE
+        return spoken(QT_TRANSLATE_NOOP("wording", "{line} (old)"), line=line) if is_old else line
     if status.error is not None:
         if status.error.code in USER_CODES and not status.error.is_being_renewed:
-            return f"{name}: sign in again"
-        return f"{name}: key refused" if status.error.code is ErrorCode.INVALID_KEY else f"{name}: no figures"
-    return f"{name}: no plan limits" if status.state is AccountState.NO_PLAN else ""
+            return spoken(QT_TRANSLATE_NOOP("wording", "{name}: sign in again"), name=name)
+        if status.error.code is ErrorCode.INVALID_KEY:
+            return spoken(QT_TRANSLATE_NOOP("wording", "{name}: key refused"), name=name)
+        return spoken(QT_TRANSLATE_NOOP("wording", "{name}: no figures"), name=name)
+    if status.state is AccountState.NO_PLAN:
+        return spoken(QT_TRANSLATE_NOOP("wording", "{name}: no plan limits"), name=name)
+    return ""
+
+
+def _figures_line(name: str, snapshot: UsageSnapshot) -> str:
+    """`Claude: session 34 %, week 91 % used`."""
+    if not snapshot.windows:
+        return f"{name}: {money(snapshot.credits[0])}"
+    is_left = manner().shows_remaining
+    figures = [remaining_percent(row) if is_left else percent(row.used_percent) for row in snapshot.windows[:2]]
+    parts = [f"{window_in_sentence(row)} {figure}" for row, figure in zip(snapshot.windows, figures, strict=False)]
+    template = QT_TRANSLATE_NOOP("wording", "{name}: {figures} used")
+    if is_left:
+        template = QT_TRANSLATE_NOOP("wording", "{name}: {figures} left")
+    return spoken(template, name=name, figures=", ".join(parts))

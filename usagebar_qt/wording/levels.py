@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from usagebar_qt.domain.errors import ErrorCode
 from usagebar_qt.domain.models import AccountState
 from usagebar_qt.domain.pace import NO_OUTLOOKS, known_pace
+from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +39,17 @@ class Mark(StrEnum):
     NOT_CONFIGURED = "not_configured"
 
 
+MARK_WORDS: Mapping[Mark, str] = {
+    Mark.FINE: QT_TRANSLATE_NOOP("wording", "fine"),
+    Mark.WARNING: QT_TRANSLATE_NOOP("wording", "warning"),
+    Mark.DANGER: QT_TRANSLATE_NOOP("wording", "danger"),
+    Mark.STALE: QT_TRANSLATE_NOOP("wording", "stale"),
+    Mark.WAITING: QT_TRANSLATE_NOOP("wording", "waiting"),
+    Mark.ERROR: QT_TRANSLATE_NOOP("wording", "error"),
+    Mark.SIGNED_OUT: QT_TRANSLATE_NOOP("wording", "signed out"),
+    Mark.NOT_CONFIGURED: QT_TRANSLATE_NOOP("wording", "not configured"),
+}
+"""For a screen reader, which sees no shapes."""
 USER_CODES = frozenset({ErrorCode.SIGNED_OUT, ErrorCode.SIGN_IN_EXPIRED, ErrorCode.MISSING_SCOPE})
 WAITING_CODES = frozenset({ErrorCode.RATE_LIMITED, ErrorCode.CREDENTIAL_LOCKED})
 

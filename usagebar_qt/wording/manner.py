@@ -1,9 +1,22 @@
-"""How figures and times are written here: the country's way and the person's own. One for the process, like Qt's default locale;
-the command leaves it as it is, so that scripts read the same everywhere."""
+"""How figures and times are written here: the language, the country's way and the person's own. One for the process, like Qt's
+default locale; the command leaves it as it is, so that scripts read the same everywhere."""
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+NO_NUMBER = -1
+"""What a translation is asked with where nothing is counted."""
+
+
+def as_it_stands(text: str, number: int = NO_NUMBER) -> str:  # noqa: ARG001 - English chooses its form before it asks
+    """English, the language of the sources."""
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +42,9 @@ class Manner:
     """`38 % left` instead of `62 % used`."""
     shows_clock: bool = False
     """A reset as a time of day even where it is near."""
+    translate: Callable[[str, int], str] = as_it_stands
+    """A text in the person's language; a text that was not translated comes back as it is. The number chooses among the forms of
+    one that counts."""
 
 
 class _InForce:
@@ -43,3 +59,13 @@ def manner() -> Manner:
 def put_in_force(wanted: Manner) -> None:
     """From now on everything is written like this."""
     _InForce.manner = wanted
+
+
+@contextmanager
+def in_english() -> Iterator[None]:
+    """For what is pasted into questions and searched for, whatever the program speaks."""
+    before, _InForce.manner = _InForce.manner, Manner()
+    try:
+        yield
+    finally:
+        _InForce.manner = before

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from usagebar_qt.domain.chart import Span, figure_at
 from usagebar_qt.domain.history import moment_of, seconds_of
 from usagebar_qt.domain.work_week import EVERY_DAY
-from usagebar_qt.wording.formatting import clock_time, local, percent
+from usagebar_qt.wording.formatting import clock_time, day_text, hour_text, local, percent
 from usagebar_qt.wording.manner import manner
-from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP, Sentence
+from usagebar_qt.wording.sentence import QT_TRANSLATE_N_NOOP, QT_TRANSLATE_NOOP, Sentence, counted, spoken
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -40,7 +40,7 @@ EMPTY = QT_TRANSLATE_NOOP(
 )
 NO_WINDOWS = QT_TRANSLATE_NOOP("wording", "There is no history yet. It begins with the first figures.")
 LEGEND = QT_TRANSLATE_NOOP(
-    "wording", "Dashed lines: {warning} % and {danger} %. Marks at the bottom: resets. Where there is no line, nobody looked."
+    "wording", "Dashed lines: {warning} and {danger}. Marks at the bottom: resets. Where there is no line, nobody looked."
 )
 KEYS = QT_TRANSLATE_NOOP("wording", "The arrow keys read the figures along the line; Home and End go to its ends.")
 HEAT_LEGEND = QT_TRANSLATE_NOOP(
@@ -49,6 +49,8 @@ HEAT_LEGEND = QT_TRANSLATE_NOOP(
 HEAT_KEYS = QT_TRANSLATE_NOOP("wording", "The arrow keys read the hours.")
 SET_ASIDE = QT_TRANSLATE_NOOP("wording", "An earlier history could not be read. It is kept as {name}.")
 HEAT_EMPTY = QT_TRANSLATE_NOOP("wording", "Too little is known of the last four weeks. It fills with every look.")
+_NO_RESET = QT_TRANSLATE_NOOP("wording", "No reset.")
+_RESETS = QT_TRANSLATE_N_NOOP("wording", "One reset.", "{count} resets.")
 HOURS_BETWEEN_TICKS = 4
 DAYS_BETWEEN_TICKS = 5
 
@@ -63,13 +65,9 @@ def summary(chart: Chart, now: datetime, tz: tzinfo | None = None, facts: Locale
         "when": clock_time(moment_of(highest[0]), now, tz, facts),
         "latest": percent(latest[1]),
         "seen": clock_time(moment_of(latest[0]), now, tz, facts),
-        "resets": str(len(chart.resets)),
+        "resets": counted(_RESETS, len(chart.resets)) if chart.resets else spoken(_NO_RESET),
     }
-    if not chart.resets:
-        return Sentence(QT_TRANSLATE_NOOP("wording", "Highest {highest}, {when}. Last seen {latest}, {seen}. No reset."), params)
-    if len(chart.resets) == 1:
-        return Sentence(QT_TRANSLATE_NOOP("wording", "Highest {highest}, {when}. Last seen {latest}, {seen}. One reset."), params)
-    return Sentence(QT_TRANSLATE_NOOP("wording", "Highest {highest}, {when}. Last seen {latest}, {seen}. {resets} resets."), params)
+    return Sentence(QT_TRANSLATE_NOOP("wording", "Highest {highest}, {when}. Last seen {latest}, {seen}. {resets}"), params)
 
 
 def reading(chart: Chart, moment: int, now: datetime, tz: tzinfo | None = None, facts: LocaleFacts | None = None) -> Sentence:
@@ -120,13 +118,16 @@ def heat_reading(heat: Heat, weekday: int, hour: int, facts: LocaleFacts | None 
 def hour_of_week(weekday: int, hour: int, facts: LocaleFacts | None = None) -> str:
     """`Tue 14:00`."""
     facts = facts or manner().facts
-    return f"{facts.weekdays[weekday]} {hour_word(hour, facts)}"
+    return spoken(QT_TRANSLATE_NOOP("wording", "{weekday} {time}"), weekday=facts.weekdays[weekday], time=hour_word(hour, facts))
 
 
 def hour_word(hour: int, facts: LocaleFacts | None = None) -> str:
     """`14:00`, or `2 pm`."""
     facts = facts or manner().facts
-    return f"{hour:02d}:00" if facts.twenty_four_hour else f"{hour % 12 or 12} {'am' if hour < 12 else 'pm'}"
+    if facts.twenty_four_hour:
+        return hour_text(hour, facts)
+    template = QT_TRANSLATE_NOOP("wording", "{hour} am") if hour < 12 else QT_TRANSLATE_NOOP("wording", "{hour} pm")
+    return spoken(template, hour=str(hour % 12 or 12))
 
 
 def _at(wall: datetime, tz: tzinfo | None) -> datetime:
@@ -140,7 +141,7 @@ def _word(moment: datetime, span: Span, facts: LocaleFacts | None) -> str:
         return hour_word(moment.hour, facts)
     if span is Span.WEEK:
         return facts.weekdays[moment.weekday()]
-    return f"{moment.day} {facts.months[moment.month - 1]}"
+    return day_text(moment, facts)
 
 
 GO_ON = QT_TRANSLATE_NOOP("wording", "If I go on like the last hour for")

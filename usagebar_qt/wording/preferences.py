@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from usagebar_qt.domain.models import AccountState
-from usagebar_qt.domain.settings import Figures, Hours, Renewal, Resets, Rhythm, Theme
+from usagebar_qt.domain.settings import Figures, Hours, Language, Renewal, Resets, Rhythm, Theme
 from usagebar_qt.wording.messages import describe, no_plan, not_configured
 from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP, Sentence
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from usagebar_qt.domain.models import AccountStatus
 
 # -- keys ---------------------------------------------------------------------------------------------------------------
+KEY_OF = QT_TRANSLATE_NOOP("wording", "Key of {name}")
 KEY_STORED = QT_TRANSLATE_NOOP("wording", "A key is stored in the system's keyring.")
 KEY_LOCKED = QT_TRANSLATE_NOOP("wording", "The keyring is locked.")
 KEY_FROM_ENVIRONMENT = QT_TRANSLATE_NOOP("wording", "A key comes from the environment. A stored one would win.")
@@ -100,6 +101,14 @@ WORK_WEEKS: Mapping[int, str] = {
     4: QT_TRANSLATE_NOOP("wording", "Monday to Thursday"),
 }
 
+# -- language -----------------------------------------------------------------------------------------------------------
+LANGUAGES: Mapping[Language, str] = {
+    Language.SYSTEM: QT_TRANSLATE_NOOP("wording", "As the system"),
+    Language.ENGLISH: "English",
+    Language.GERMAN: "Deutsch",
+}
+"""Each by its own name, which its people find in whatever language the window is."""
+
 # -- appearance ---------------------------------------------------------------------------------------------------------
 THEMES: Mapping[Theme, str] = {
     Theme.SYSTEM: QT_TRANSLATE_NOOP("wording", "As the system"),
@@ -137,6 +146,15 @@ RENEWAL_TEXTS: Mapping[Renewal, str] = {
     ),
 }
 RENEWAL_SCOPE = QT_TRANSLATE_NOOP("wording", "Holds for all accounts of {name}.")
+
+# -- what providers ask for ---------------------------------------------------------------------------------------------
+OPTION_WORDS: Mapping[str, str] = {
+    "region": QT_TRANSLATE_NOOP("wording", "Region"),
+    "global": QT_TRANSLATE_NOOP("wording", "Global"),
+    "china": QT_TRANSLATE_NOOP("wording", "China"),
+}
+"""Options and what can be chosen of them, by the providers' own words; a test looks whether one is missing."""
+PERCENT = QT_TRANSLATE_NOOP("wording", " %")
 
 _SWITCHED_OFF = QT_TRANSLATE_NOOP("wording", "Switched off: nothing is read and nothing is asked.")
 _NOT_LOOKED_AT = QT_TRANSLATE_NOOP("wording", "Not looked at yet.")

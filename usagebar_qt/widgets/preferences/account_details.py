@@ -12,6 +12,7 @@ from usagebar_qt.widgets.key_form import KeyForm
 from usagebar_qt.widgets.labels import small_font, text_label
 from usagebar_qt.widgets.translate import say, tr
 from usagebar_qt.wording.preferences import (
+    OPTION_WORDS,
     READS_FOLDER,
     RENEWAL_DEFAULT,
     RENEWAL_NAMES,
@@ -73,10 +74,10 @@ class AccountDetails(QWidget):
             if spec.choices:
                 box = QComboBox(self)
                 for value in spec.choices:
-                    box.addItem(tr(value.capitalize()), value)
+                    box.addItem(tr(OPTION_WORDS[value]), value)
                 box.setProperty("option", spec.key)
                 box.currentIndexChanged.connect(self._on_option)
-                form.addRow(tr(spec.key.replace("_", " ").capitalize()), box)
+                form.addRow(tr(OPTION_WORDS[spec.key]), box)
                 choices[spec.key] = box
             elif spec.is_folder and (folder := self._account.options.get(spec.key)):
                 place = text_label(self, small)

@@ -210,6 +210,10 @@ class PreferencesDialog(QDialog):
         if 0 <= page < self._tabs.count():
             self._tabs.setCurrentIndex(page)
 
+    def show_language(self) -> None:
+        """Puts the cursor where the language is chosen, if that page is open."""
+        self._general.show_language()
+
     def show_about(self) -> None:
         """Its last page."""
         self._tabs.setCurrentWidget(self._about)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QSpinBox, QWidget
 
-from usagebar_qt.domain.settings import Figures, Hours, Resets, Rhythm
+from usagebar_qt.domain.settings import Figures, Hours, Language, Resets, Rhythm
 from usagebar_qt.services.ports import AutostartState
 from usagebar_qt.widgets.labels import small_font, text_label
 from usagebar_qt.widgets.preferences.choices import choice_box, form_of, show_choice
@@ -46,6 +46,7 @@ class GeneralPage(QWidget):
         self._interval.addItem(tr(words.MANUAL), Rhythm.MANUAL.value)
         blocker.unblock()
         self._interval_words = text_label(self, small_font(self.font()))
+        self._language = choice_box(self, words.LANGUAGES, self._on_edited)
         self._figures = choice_box(self, words.FIGURES, self._on_edited)
         self._resets = choice_box(self, words.RESETS, self._on_edited)
         self._hours = choice_box(self, words.HOURS, self._on_edited)
@@ -55,6 +56,7 @@ class GeneralPage(QWidget):
         form = form_of(self)
         form.addRow(self._autostart)
         form.addRow(self._autostart_words)
+        form.addRow(tr("Lang&uage"), self._language)
         form.addRow(tr("&Look for news"), self._interval)
         form.addRow(self._interval_words)
         form.addRow(tr("&Figures"), self._figures)
@@ -70,7 +72,7 @@ class GeneralPage(QWidget):
     def _level_box(self, low: int, high: int) -> QSpinBox:
         box = QSpinBox(self)
         box.setRange(low, high)
-        box.setSuffix(" %")
+        box.setSuffix(tr(words.PERCENT))
         return box
 
     def show_settings(self, settings: Settings) -> None:
@@ -91,10 +93,15 @@ class GeneralPage(QWidget):
         self._interval_words.setText(explained)
         self._interval_words.setVisible(bool(explained))
         self._interval.setAccessibleDescription(explained)
+        show_choice(self._language, settings.language)
         show_choice(self._figures, settings.figures)
         show_choice(self._resets, settings.resets)
         show_choice(self._hours, settings.hours)
         show_choice(self._work_days, settings.work_days)
+
+    def show_language(self) -> None:
+        """Puts the cursor where the language is chosen."""
+        self._language.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_autostart(self, state: AutostartState) -> None:
         """What the system says. The click itself has moved the mark already; here it is put right."""
@@ -120,6 +127,7 @@ class GeneralPage(QWidget):
                 self._settings,
                 rhythm=Rhythm.FIXED if is_fixed else Rhythm(wanted),
                 refresh_seconds=wanted if is_fixed else self._settings.refresh_seconds,
+                language=Language(self._language.currentData()),
                 figures=Figures(self._figures.currentData()),
                 resets=Resets(self._resets.currentData()),
                 hours=Hours(self._hours.currentData()),

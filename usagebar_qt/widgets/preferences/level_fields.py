@@ -13,16 +13,16 @@ from usagebar_qt.domain.models import WindowKind
 from usagebar_qt.domain.notification_settings import ANY, MOST_LEVELS, LevelOverride
 from usagebar_qt.widgets.translate import say, tr
 from usagebar_qt.wording.alerts import LEVELS_HINT, LEVELS_OF
-from usagebar_qt.wording.sentence import Sentence
+from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP, Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 FIELDS: Mapping[WindowKind, str] = {
-    WindowKind.SESSION: "Session",
-    WindowKind.WEEKLY: "Week",
-    WindowKind.WEEKLY_SCOPED: "Week of one model",
-    WindowKind.TOOLS: "Tools",
+    WindowKind.SESSION: QT_TRANSLATE_NOOP("wording", "Session"),
+    WindowKind.WEEKLY: QT_TRANSLATE_NOOP("wording", "Week"),
+    WindowKind.WEEKLY_SCOPED: QT_TRANSLATE_NOOP("wording", "Week of one model"),
+    WindowKind.TOOLS: QT_TRANSLATE_NOOP("wording", "Tools"),
 }
 
 

@@ -25,6 +25,8 @@ from usagebar_qt.widgets.labels import text_label
 from usagebar_qt.widgets.preferences.level_fields import LevelFields
 from usagebar_qt.widgets.translate import say, tr
 from usagebar_qt.wording.alerts import REVIEW, REVIEW_EMPTY, REVIEW_FAILED, REVIEW_UNDER_WAY, TEST_FAILED, TEST_SHOWN
+from usagebar_qt.wording.manner import manner
+from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,12 +37,14 @@ if TYPE_CHECKING:
 FIRST_QUIET_FROM, FIRST_QUIET_UNTIL = time(22, 0), time(7, 0)
 """What is offered where quiet hours were never set."""
 KIND_NAMES: Mapping[AlertKind, str] = {
-    AlertKind.LEVEL: "A level is &reached, in percent used (empty: as in General)",
-    AlertKind.RUNS_OUT: "A limit will &be reached before its reset",
-    AlertKind.EXHAUSTED: "&Used up",
-    AlertKind.AVAILABLE: "A&vailable again after a reset",
-    AlertKind.SIGN_IN: "&Sign-in or key needs you",
-    AlertKind.INCIDENT: "Trouble t&hat the service reports (asks its public status page every 10 minutes)",
+    AlertKind.LEVEL: QT_TRANSLATE_NOOP("wording", "A level is &reached, in percent used (empty: as in General)"),
+    AlertKind.RUNS_OUT: QT_TRANSLATE_NOOP("wording", "A limit will &be reached before its reset"),
+    AlertKind.EXHAUSTED: QT_TRANSLATE_NOOP("wording", "&Used up"),
+    AlertKind.AVAILABLE: QT_TRANSLATE_NOOP("wording", "A&vailable again after a reset"),
+    AlertKind.SIGN_IN: QT_TRANSLATE_NOOP("wording", "&Sign-in or key needs you"),
+    AlertKind.INCIDENT: QT_TRANSLATE_NOOP(
+        "wording", "Trouble t&hat the service reports (asks its public status page every 10 minutes)"
+    ),
 }
 
 
@@ -108,7 +112,7 @@ class NotificationsPage(QWidget):
 
     def _clock(self, first: time, name: str) -> QTimeEdit:
         clock = QTimeEdit(QTime(first.hour, first.minute), self)
-        clock.setDisplayFormat("HH:mm")
+        clock.setDisplayFormat("HH:mm" if manner().facts.twenty_four_hour else "h:mm AP")
         clock.setAccessibleName(name)
         return clock
 
