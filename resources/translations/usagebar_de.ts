@@ -1582,6 +1582,46 @@
         <translation>nicht eingerichtet</translation>
     </message>
     <message>
+        <location filename="../../usagebar_qt/wording/local_api.py"/>
+        <source>Local &amp;interface for scripts</source>
+        <translation>Lokale Schnitts&amp;telle für Skripte</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/local_api.py"/>
+        <source>Port &amp;number</source>
+        <translation>Port&amp;nummer</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/local_api.py"/>
+        <source>any free one</source>
+        <translation>irgendein freier</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/local_api.py"/>
+        <source>Copy &amp;address</source>
+        <translation>Adresse &amp;kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/local_api.py"/>
+        <source>When it is on, programs on this computer that may read a file of yours can ask for the figures.</source>
+        <translation>Ist sie an, können Programme auf diesem Computer, die eine Datei von Ihnen lesen dürfen, die Werte abfragen.</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/local_api.py"/>
+        <source>On at {address}. Address and token are in {file}, which you alone can read.</source>
+        <translation>An unter {address}. Adresse und Token stehen in {file}; nur Sie können das lesen.</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/local_api.py"/>
+        <source>Another program has this port. Choose another one.</source>
+        <translation>Ein anderes Programm belegt diesen Port. Wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/local_api.py"/>
+        <source>It could not be started. The log says why.</source>
+        <translation>Sie ließ sich nicht starten. Das Protokoll sagt, warum.</translation>
+    </message>
+    <message>
         <location filename="../../usagebar_qt/wording/messages.py"/>
         <source>Open Claude Code</source>
         <translation>Claude Code öffnen</translation>
