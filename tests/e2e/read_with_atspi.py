@@ -44,4 +44,5 @@ def show(node: Any, depth: int = 0) -> None:
         show(child, depth + 1)
 
 
-show(find(sys.argv[1], float(sys.argv[2]) if len(sys.argv) > 2 else 5))
+if __name__ == "__main__":
+    show(find(sys.argv[1], float(sys.argv[2]) if len(sys.argv) > 2 else 5))

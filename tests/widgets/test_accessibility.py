@@ -28,7 +28,8 @@ from PySide6.QtWidgets import (
 )
 
 from tests.fakes import START, FakeClock
-from tests.statuses import CLAUDE, SESSION, WEEK, ZAI, ok
+from tests.statuses import CLAUDE, SESSION, WEEK, ZAI, failing, ok
+from usagebar_qt.domain.errors import ErrorCode
 from usagebar_qt.domain.findings import Finding, FindingCode, Weight
 from usagebar_qt.domain.settings import Settings, Theme
 from usagebar_qt.engine.first_run import FirstFinding, Presence
@@ -38,6 +39,9 @@ from usagebar_qt.widgets import motion
 from usagebar_qt.widgets.doctor_window import DoctorWindow
 from usagebar_qt.widgets.first_run import FirstRunDialog
 from usagebar_qt.widgets.gauge import Gauge, GaugeText
+from usagebar_qt.widgets.history_window import HistoryWindow
+from usagebar_qt.widgets.popup import Popup
+from usagebar_qt.widgets.preferences.add_account import AddAccountDialog
 from usagebar_qt.widgets.preferences.dialog import PreferencesDialog
 from usagebar_qt.widgets.theme import DARK, HIGH_CONTRAST, LIGHT, Colours, contrast
 
@@ -135,7 +139,28 @@ def doctor() -> DoctorWindow:
     return window
 
 
+def history() -> HistoryWindow:
+    model = AccountListModel(INFOS)
+    model.set_statuses((ok(SESSION, WEEK), ok(SESSION, account=ZAI)))
+    window = HistoryWindow(model, FakeClock(), Settings(theme=Theme.LIGHT))
+    window.show_window(CLAUDE.id, "session")
+    return window
+
+
+def popup() -> Popup:
+    model = AccountListModel(INFOS)
+    model.set_statuses((ok(SESSION, WEEK), failing(ErrorCode.SIGN_IN_EXPIRED, account=ZAI)))
+    return Popup(model, FakeClock(), Settings(theme=Theme.LIGHT))
+
+
+def adding() -> AddAccountDialog:
+    return AddAccountDialog(INFOS, ["Claude"])
+
+
 WINDOWS: dict[str, Callable[[], QDialog]] = {
+    "popup": popup,
+    "history": history,
+    "add account": adding,
     "general": lambda: preferences(0),
     "providers": lambda: preferences(1),
     "notifications": lambda: preferences(2),
@@ -146,6 +171,7 @@ WINDOWS: dict[str, Callable[[], QDialog]] = {
     "doctor": doctor,
 }
 LEAST = {"general": 8, "providers": 6, "notifications": 8, "appearance": 3, "advanced": 7, "about": 0, "first run": 5, "doctor": 3}
+LEAST |= {"popup": 5, "history": 6, "add account": 4}
 """Controls that are there at the least: a test that finds none says nothing."""
 EVERY = pytest.mark.parametrize("name", list(WINDOWS))
 
@@ -189,6 +215,9 @@ def test_tab_reaches_every_control_that_can_be_used_and_comes_round(window: QDia
         assert now is not None
         if now in reached:
             break
+        interface = QAccessible.queryAccessibleInterface(now)
+        assert interface is not None
+        assert interface.text(QAccessible.Text.Name).strip(), f"a stop without a name: {now}"
         reached.append(now)
     assert len(reached) < 60
     wanted = [

@@ -124,7 +124,7 @@ class DoctorWindow(QDialog):
         remedy = text_label(self._body)
         remedy.setText(shown_fix)
         for column, label in enumerate((mark, found, remedy)):
-            if column:
+            if column and label.text():  # an empty one would be a stop of Tab that says nothing
                 label.setTextInteractionFlags(
                     Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
                 )

@@ -121,6 +121,7 @@ class AddAccountDialog(QDialog):
         self._form.addRow("", self._found)
         self._form.addRow(tr("&Key"), self._key)
         folder_label = self._form.labelForField(self._folder_row)
+        self._folder.setAccessibleName(tr("&Folder").replace("&", ""))  # a label names only what lies beside it
         folder_label.setBuddy(self._folder)  # type: ignore[attr-defined]  # a QLabel, made from the text above
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self._add = buttons.addButton(tr("Add"), QDialogButtonBox.ButtonRole.AcceptRole)
