@@ -11,7 +11,7 @@ import json
 import sys
 from typing import Any
 
-from read_with_atspi import Atspi, children, find
+from read_with_atspi import Atspi, children, find  # type: ignore[import-not-found]  # it lies beside this one
 
 ANNOUNCED = (
     "object:state-changed:focused",

@@ -25,8 +25,9 @@ Node = dict[str, Any]
 ASK = str(Path(__file__).with_name("ask_atspi.py"))
 HISTORY = "History — Usage Bar"
 ADDING = "Add an account — Usage Bar"
-ACTED_UPON = ("push button", "check box", "combo box", "spin button", "text", "password text", "progress bar", "list item")
-ACTED_UPON += ("page tab", "list", "tree", "table", "slider", "toggle button", "radio button", "link", "menu item")
+ACTED_UPON = frozenset(
+    ("push button", "check box", "combo box", "spin button", "text", "password text", "progress bar", "list item", "page tab")
+) | {"list", "tree", "table", "slider", "toggle button", "radio button", "link", "menu item"}
 PAGES = {
     "g": {"check box": 1, "combo box": 5, "spin button": 2},
     "p": {"list item": 2, "text": 1, "push button": 4},
