@@ -10,20 +10,20 @@ import threading
 import pytest
 
 from usagebar_qt.app.ending import end
-from usagebar_qt.app.garbage import Collector
+from usagebar_qt.app.garbage import WHOLE_EVERY, Collector
 
 
 def test_what_start_up_made_is_set_aside_and_later_garbage_collected() -> None:
     did: list[str] = []
 
-    def collect() -> int:
-        did.append("collect")
+    def collect(generation: int) -> int:
+        did.append(f"collect {generation}")
         return 0
 
     collector = Collector(collect=collect, freeze=lambda: did.append("freeze"))
-    collector.collect()
-    collector.collect()
-    assert did == ["freeze", "collect"]
+    for _ in range(1 + WHOLE_EVERY):
+        collector.collect()
+    assert did == ["freeze", *["collect 1"] * (WHOLE_EVERY - 1), "collect 2"]
 
 
 def test_an_end_without_threads_of_ours_is_an_ordinary_one() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -99,6 +99,21 @@ def test_many_wishes_at_once_are_one_look_and_one_more_for_the_newest(bed: Bed) 
     assert len(bed.trends) == 1
     bed.do(lambda: bed.service.look((ok(SESSION),)))
     assert len(bed.trends) == 2
+
+
+def test_the_past_of_an_account_without_news_is_not_read_again_and_of_one_with_news_it_is(bed: Bed) -> None:
+    same, other = ok(SESSION), ok(SESSION, account=ZAI)
+    bed.do(lambda: bed.service.look((same, other)))
+    before = len(bed.archive.asked)
+    bed.do(lambda: bed.service.look((same, other)))
+    again = bed.archive.asked[before:]
+    assert ("claude", "session") not in {(account, window_id) for account, window_id, *_ in again}
+    assert ("zai", "session") in {(account, window_id) for account, window_id, *_ in again}, (
+        "where nothing is known it is looked for"
+    )
+    bed.do(lambda: bed.service.look((ok(replace(SESSION, used_percent=99.0)), other)))
+    assert ("claude", "session") in {(account, window_id) for account, window_id, *_ in bed.archive.asked[before + len(again) :]}
+    assert bed.trends[0].of(CLAUDE.id) == bed.trends[1].of(CLAUDE.id)
 
 
 def test_a_question_is_answered_with_chart_and_last_hour(bed: Bed) -> None:

@@ -12,6 +12,7 @@ from usagebar_qt.domain.errors import ErrorCode, Failure
 from usagebar_qt.domain.models import AccountId, AccountState, Renewal
 from usagebar_qt.domain.settings import AccountSettings
 from usagebar_qt.engine.fetching import WishKind
+from usagebar_qt.services.refresh import AT_ONCE
 
 
 def test_a_new_name_keeps_the_figures_on_the_screen_and_asks_for_nothing() -> None:
@@ -93,5 +94,25 @@ def test_another_mode_of_renewal_keeps_the_figures_and_tries_an_expired_sign_in_
         await made.until_over()
         explicit = [wish for _, _, wish in made.fetcher.asked if wish.kind is WishKind.EXPLICIT]
         assert len(explicit) == expired
+
+    play(script)
+
+
+def test_of_many_accounts_a_few_are_asked_at_once_and_the_others_one_after_another() -> None:
+    async def script() -> None:
+        settings = DEFAULTS
+        for number in range(12):
+            settings = settings.with_account(AccountSettings(AccountId("signs-in", f"number-{number}"), f"Number {number}"))
+        made = bed(100, settings=settings)
+        made.fetcher.gate = asyncio.Event()
+        made.service.request_refresh()
+        await until(lambda: len(made.fetcher.asked) == 13)
+        times = sorted(at for at, _, _ in made.fetcher.asked)
+        assert times[AT_ONCE - 1] == times[0]
+        assert times[-1] > times[0]
+        made.fetcher.gate.set()
+        await until(lambda: len(made.told) == 13)
+        assert len({name for name, _ in made.told}) == 13
+        await made.service.aclose()
 
     play(script)

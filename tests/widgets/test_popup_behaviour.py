@@ -188,7 +188,7 @@ def test_tab_goes_through_all_that_can_be_used_and_all_of_it_has_a_name(bed: Bed
 
 def test_a_card_says_its_state_in_words_to_a_screen_reader(bed: Bed) -> None:
     popup = bed.show(failing(ErrorCode.SIGN_IN_EXPIRED, "expired"))
-    card = popup._cards[CLAUDE.id]
+    card = popup._scroll.cards[CLAUDE.id]
     assert card.accessibleName() == "Claude, signed out"
     assert "Sign in once in Claude Code" in card.accessibleDescription()
 
@@ -197,7 +197,7 @@ def test_before_the_first_look_a_card_says_that_figures_are_being_fetched(bed: B
     popup = bed.show(AccountStatus(CLAUDE, AccountState.ERROR))
     words = [label.text() for label in popup.findChildren(QLabel) if label.isVisible()]
     assert words.count("Fetching the figures…") == 2
-    assert popup._cards[CLAUDE.id].accessibleName() == "Claude, not configured"
+    assert popup._scroll.cards[CLAUDE.id].accessibleName() == "Claude, not configured"
 
 
 def cut(popup: Popup) -> list[str]:

@@ -35,6 +35,7 @@ from usagebar_qt.services.settings import SettingsStore
 from usagebar_qt.viewmodels.account_list_model import AccountListModel
 from usagebar_qt.widgets import motion
 from usagebar_qt.widgets.app_icon import app_icon
+from usagebar_qt.widgets.calm import Calm
 from usagebar_qt.widgets.language import Speech
 from usagebar_qt.widgets.notifier import choose_notifier
 from usagebar_qt.widgets.tray import TrayController
@@ -52,6 +53,8 @@ if TYPE_CHECKING:
 
 FIRST_PAINT_SECONDS = 0.03
 """The icon is on the screen before the worker threads begin to import the HTTP client."""
+CLEARING_MILLISECONDS = 1_000
+"""Of looks at many accounts at once the garbage is cleared away together: a collection goes through all that lives (measured)."""
 TRAY_PATIENCE_SECONDS = 30.0
 """At login the panel may come after us; without one for so long, the popup is the only way to be seen."""
 
@@ -146,11 +149,15 @@ class Program(QObject):
             tasks=self.tasks,
         )
         self.garbage = Collector()
+        self._tray_news, self._window_news, self._clearing = Calm(self), Calm(self), Calm(self, CLEARING_MILLISECONDS, at_once=1)
         self._connect()
 
     def _connect(self) -> None:
         self.refresh.status_changed.connect(self._on_status)
-        self.refresh.looked.connect(self._on_looked)
+        self.refresh.looked.connect(self._clearing.ask)
+        self._tray_news.due.connect(self._show_in_tray)
+        self._window_news.due.connect(self.windows.show_news)
+        self._clearing.due.connect(self._clear_away)
         self.refresh.status_changed.connect(self.outlook.on_status)
         self.outlook.outlook_changed.connect(self._on_outlook)
         self.outlook.outlook_changed.connect(self.notifications.on_outlook)
@@ -178,11 +185,14 @@ class Program(QObject):
     # -- facts that go up -------------------------------------------------------------------------------------------
     def _on_status(self, _account_id: AccountId, status: AccountStatus) -> None:
         self.model.update(status)
-        self.tray.show_statuses(self.model.statuses(), self.model.outlooks)
-        self.windows.show_news()
+        self._tray_news.ask()
+        self._window_news.ask()
 
     def _on_outlook(self, status: AccountStatus, outlooks: Mapping[str, Outlook]) -> None:
         self.model.set_outlooks(status, outlooks)
+        self._tray_news.ask()
+
+    def _show_in_tray(self) -> None:
         self.tray.show_statuses(self.model.statuses(), self.model.outlooks)
 
     def _accounts(self) -> tuple[Account, ...]:
@@ -205,14 +215,14 @@ class Program(QObject):
         self.incidents.apply_settings(settings)
         self.local_api.apply_settings(settings)
         self.tray.set_settings(settings)
-        self.tray.show_statuses(self.model.statuses(), self.model.outlooks)
+        self._show_in_tray()
         self.windows.show_settings(settings)
         self.windows.show_news()
         if is_other_language:
             self.tray.speak_anew()
             self.windows.speak_anew()
 
-    def _on_looked(self) -> None:
+    def _clear_away(self) -> None:
         self.garbage.collect()
 
     def _on_refresh(self) -> None:

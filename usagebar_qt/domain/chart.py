@@ -65,10 +65,17 @@ class Trends:
 
     charts: Mapping[tuple[AccountId, str], Chart] = field(default_factory=dict)
     """By account and window id."""
+    _by_account: Mapping[AccountId, Mapping[str, Chart]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        found: dict[AccountId, dict[str, Chart]] = {}
+        for (owner, window_id), chart in self.charts.items():
+            found.setdefault(owner, {})[window_id] = chart
+        object.__setattr__(self, "_by_account", found)
 
     def of(self, account_id: AccountId) -> Mapping[str, Chart]:
         """One account's, by window id."""
-        return {window_id: chart for (owner, window_id), chart in self.charts.items() if owner == account_id}
+        return self._by_account.get(account_id, {})
 
 
 def chart_of(runs: Sequence[Run], since: int, until: int) -> Chart:

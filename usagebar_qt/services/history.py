@@ -15,11 +15,11 @@ from usagebar_qt.domain.history import seconds_of
 from usagebar_qt.domain.what_if import used_lately
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from usagebar_qt.domain.clock import Clock
-    from usagebar_qt.domain.models import AccountId, AccountStatus
+    from usagebar_qt.domain.models import AccountId, AccountStatus, UsageSnapshot
     from usagebar_qt.services.ports import Archive, Blocking, Spawner
 
 log = logging.getLogger(__name__)
@@ -83,6 +83,7 @@ class HistoryService(QObject):
         self._wanted: tuple[AccountStatus, ...] | None = None
         self._looking = False
         self._question: Question | None = None
+        self._trends_known: dict[Question, tuple[UsageSnapshot, datetime, Chart]] = {}
 
     def look(self, statuses: Sequence[AccountStatus]) -> None:
         """Reads the trends of all windows shown; answers with `trends_changed`. While one look runs, the newest wish waits."""
@@ -142,15 +143,28 @@ class HistoryService(QObject):
 
     # -- on the worker ----------------------------------------------------------------------------------------------
     def _trends(self, statuses: Sequence[AccountStatus], now: datetime) -> Trends:
-        charts: Mapping[tuple[AccountId, str], Chart] = {
-            (status.id, window.id): self._chart(
-                Question(status.id, window.id, span_for(window.kind, window.window_seconds)), now, TREND_COLUMNS
-            )
-            for status in statuses
-            if status.snapshot is not None
-            for window in status.snapshot.windows
-        }
+        known, self._trends_known = self._trends_known, {}
+        charts: dict[tuple[AccountId, str], Chart] = {}
+        for status in statuses:
+            if status.snapshot is None:
+                continue
+            for window in status.snapshot.windows:
+                question = Question(status.id, window.id, span_for(window.kind, window.window_seconds))
+                row = self._trend(question, status.snapshot, now, known.get(question))
+                self._trends_known[question] = row
+                charts[status.id, window.id] = row[2]
         return Trends({key: chart for key, chart in charts.items() if chart.lines})
+
+    def _trend(
+        self, question: Question, snapshot: UsageSnapshot, now: datetime, known: tuple[UsageSnapshot, datetime, Chart] | None
+    ) -> tuple[UsageSnapshot, datetime, Chart]:
+        """The one that is known, where neither figures nor as much time as one column shows have come since: with many accounts
+        nearly all of them, and each would be read from the disk whenever one account has news."""
+        if known is not None and known[0] == snapshot and known[2].lines:
+            age = abs((now - known[1]).total_seconds())
+            if age < question.span.value / TREND_COLUMNS:
+                return known
+        return snapshot, now, self._chart(question, now, TREND_COLUMNS)
 
     def _past(self, question: Question, now: datetime) -> Past:
         hour_ago = now - timedelta(hours=1)

@@ -43,6 +43,10 @@ WAKE_SECONDS = (2.0, 10.0)
 """Real seconds after a suspend: the network needs a moment, and accounts should not ask all at once."""
 DEBOUNCE_SECONDS = 0.25
 """Real seconds in which several wishes are one."""
+AT_ONCE = 4
+SPACING_SECONDS = 0.1
+"""Real seconds. Of many accounts so many are asked at once, the others one after another: no turn of the event loop shall have
+the answers of all (measured with fifty)."""
 FILE_SECONDS = 3.0
 """A state folder that does not answer by then is not waited for."""
 
@@ -143,8 +147,8 @@ class RefreshService(QObject):
     def start(self) -> None:
         """Begins to watch every enabled account. Needs the running loop."""
         self._held = False
-        for account in self._accounts.values():
-            self._watch(account)
+        for place, account in enumerate(self._accounts.values()):
+            self._watch(account, _spread(place))
 
     async def aclose(self) -> None:
         """Ends all watching; flights are cancelled, what they sent is counted by the engine."""
@@ -184,16 +188,17 @@ class RefreshService(QObject):
         if account is not None and self._statuses.pop(account_id, None) is not None:
             self.status_changed.emit(account_id, self._known(account))
 
-    def _watch(self, account: Account) -> None:
+    def _watch(self, account: Account, delay: float = 0.0) -> None:
         if account.enabled and self._held:
             return
         if account.enabled:
-            self._watches[account.id] = self._tasks.spawn(self._watching(account), name=f"watch-{account.id}")
+            self._watches[account.id] = self._tasks.spawn(self._watching(account, delay), name=f"watch-{account.id}")
         else:
             self._tell(AccountStatus(account, AccountState.DISABLED))
 
     # -- the loop ---------------------------------------------------------------------------------------------------
-    async def _watching(self, account: Account) -> None:
+    async def _watching(self, account: Account, delay: float) -> None:
+        await self._wait_a_turn(delay)
         await self._read_again(account)
         while True:
             # Drawn once an interval: drawn anew at each look it would pull every try towards its early end.
@@ -247,11 +252,12 @@ class RefreshService(QObject):
         self.note_watched()
         if self._held:
             return
-        for account in self._accounts.values():
+        for place, account in enumerate(self._accounts.values()):
             if account.enabled:
-                self._tasks.spawn(self._look_again(account), name=f"look-{account.id}")
+                self._tasks.spawn(self._look_again(account, _spread(place)), name=f"look-{account.id}")
 
-    async def _look_again(self, account: Account) -> None:
+    async def _look_again(self, account: Account, delay: float) -> None:
+        await self._wait_a_turn(delay)
         await self._follow_others(account)
         status = self._statuses.get(account.id)
         waits = status is not None and status.wait is not None and status.wait.reason is WaitReason.NEEDS_USER
@@ -314,7 +320,7 @@ class RefreshService(QObject):
     async def _fetch(self, account: Account, wish: Wish) -> None:
         flight = self._flights.get(account.id)
         if flight is None:
-            flight = self._tasks.spawn(self._fetcher.fetch_account(account, wish), name=f"fetch-{account.id}")
+            flight = self._tasks.spawn(self._fly(account, wish, _spread(len(self._flights))), name=f"fetch-{account.id}")
             self._flights[account.id] = flight
             flight.add_done_callback(self._landed)
         # Shielded: that one asker goes away must not spoil the answer for the others.
@@ -322,6 +328,14 @@ class RefreshService(QObject):
         stamp = await self._stamp(account)
         if stamp is not None:
             self._stamps[account.id] = stamp
+
+    async def _fly(self, account: Account, wish: Wish, delay: float) -> AccountStatus:
+        await self._wait_a_turn(delay)
+        return await self._fetcher.fetch_account(account, wish)
+
+    async def _wait_a_turn(self, delay: float) -> None:
+        if delay > 0:
+            await self._sleep(delay)
 
     def _landed(self, flight: asyncio.Task[AccountStatus]) -> None:
         for name in [name for name, task in self._flights.items() if task is flight]:
@@ -346,3 +360,8 @@ class RefreshService(QObject):
         if account is None or account != replace(status.account, name=account.name, renewal=account.renewal):
             return None
         return replace(status, account=account)
+
+
+def _spread(place: int) -> float:
+    """Real seconds that the account in this place of a row waits."""
+    return max(0, place + 1 - AT_ONCE) * SPACING_SECONDS

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Property, QEasingCurve, QPropertyAnimation, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import Property, QEasingCurve, QEvent, QPropertyAnimation, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QProgressBar, QSizePolicy
 
@@ -61,6 +61,7 @@ class Gauge(QProgressBar):
         self._stacked = False
         self._trend: Chart | None = None
         self._pressed = False
+        self._made_fonts: tuple[QFont, QFont, QFont] | None = None
         self.setRange(0, 100)
         self.setTextVisible(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -141,11 +142,20 @@ class Gauge(QProgressBar):
         self._pressed = False
 
     def _fonts(self) -> tuple[QFont, QFont, QFont]:
-        label = QFont(self.font())
-        label.setFeature(QFont.Tag("tnum"), 1)  # figures of one width: nothing dances
-        figure = QFont(label)
-        figure.setWeight(QFont.Weight.DemiBold)
-        return label, figure, small_font(label)
+        """Made once a font: with many gauges their making took most of the time that a change of figures took (measured)."""
+        if self._made_fonts is None:
+            label = QFont(self.font())
+            label.setFeature(QFont.Tag("tnum"), 1)  # figures of one width: nothing dances
+            figure = QFont(label)
+            figure.setWeight(QFont.Weight.DemiBold)
+            self._made_fonts = (label, figure, small_font(label))
+        return self._made_fonts
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font."""
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange, QEvent.Type.StyleChange):
+            self._made_fonts = None
+        super().changeEvent(event)
 
     def sizeHint(self) -> QSize:
         """Three lines of information."""

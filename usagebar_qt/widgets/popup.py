@@ -17,17 +17,16 @@ from PySide6.QtGui import (
     QRegion,
     QShortcut,
 )
-from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from usagebar_qt.domain.chart import Trends
-from usagebar_qt.domain.models import AccountState
 from usagebar_qt.viewmodels.account_list_model import AccountRole
-from usagebar_qt.widgets.account_card import AccountCard, Look
+from usagebar_qt.widgets.account_card import Look
+from usagebar_qt.widgets.calm import Calm
+from usagebar_qt.widgets.card_list import BETWEEN, CardList
 from usagebar_qt.widgets.icon_button import Glyph, IconButton
 from usagebar_qt.widgets.labels import ElidedLabel, as_it_is, coloured, small_font
 from usagebar_qt.widgets.popup_head import PopupHead
 from usagebar_qt.widgets.refresh_gate import is_held, waits_in_words
-from usagebar_qt.widgets.style_sheets import scroll_style
 from usagebar_qt.widgets.theme import apply_palette
 from usagebar_qt.widgets.toggle_policy import Hidden
 from usagebar_qt.widgets.translate import say, tr
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QHideEvent, QPaintEvent, QResizeEvent, QShowEvent
 
+    from usagebar_qt.domain.chart import Trends
     from usagebar_qt.domain.clock import Clock
     from usagebar_qt.domain.models import AccountId
     from usagebar_qt.domain.settings import Settings
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
 
 WIDTH, NARROWEST, WIDEST = 360, 320, 480
 OUTSIDE = 12
-BETWEEN = 10
 RADIUS = 12.0
 TEXT_PIXELS = 14
 """Up to this size of text the popup has its ordinary width."""
@@ -82,15 +81,15 @@ class Popup(QDialog):
         self._was_active = False
         self._hiding = False
         self.hidden_by: Hidden | None = None
-        self._cards: dict[AccountId, AccountCard] = {}
         self._stops: list[QWidget] = []
-        self._trends = Trends()
         self._look = Look.of(settings)
         self.setWindowTitle(TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setMinimumWidth(NARROWEST)
         self.setMaximumWidth(WIDEST)
         self._build()
+        self._settling = Calm(self)
+        self._settling.due.connect(self._settle)
         self._tick = QTimer(self, interval=1_000, timerType=Qt.TimerType.CoarseTimer)
         self._tick.timeout.connect(self._show_time)
         self._unattended = QTimer(self, interval=UNATTENDED_MILLISECONDS, singleShot=True)
@@ -109,20 +108,10 @@ class Popup(QDialog):
         self._head = PopupHead(self._look.colours, self)
         self._head.close_requested.connect(self.hide)
         self._close = self._head.close_button
-        self._content = QWidget()
-        self._content.setAutoFillBackground(False)
-        self._list = QVBoxLayout(self._content)
-        self._list.setContentsMargins(0, 0, 0, 0)
-        self._list.setSpacing(BETWEEN)
-        self._list.addStretch(1)
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidget(self._content)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.viewport().setAutoFillBackground(False)
-        self._content.setAutoFillBackground(False)  # setWidget() has switched it on
+        self._scroll = CardList(self._model, self._clock, self._look, self)
+        self._scroll.action_requested.connect(self.action_requested)
+        self._scroll.history_requested.connect(self.history_requested)
+        self._scroll.grew.connect(self._on_news)
         self._next = ElidedLabel(self, small_font(self.font()))
         self._refresh = IconButton(Glyph.REFRESH, tr("Refresh"), self)
         self._refresh.clicked.connect(self._ask_refresh)
@@ -142,28 +131,14 @@ class Popup(QDialog):
         QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self).activated.connect(self._ask_refresh)
 
     def _rebuild(self) -> None:
-        shown = [status for status in self._model if status.state is not AccountState.DISABLED]
-        for card in self._cards.values():
-            self._list.removeWidget(card)
-            card.hide()
-            card.deleteLater()
-        self._cards = {}
-        for status in shown:
-            card = AccountCard(self._model.info_of(status.id), self._look, self._content)
-            card.action_requested.connect(self.action_requested)
-            card.history_requested.connect(self.history_requested)
-            self._cards[status.id] = card
-            self._list.insertWidget(self._list.count() - 1, card)  # the stretch stays last
-            card.apply(status, self._look, self._clock.now(), self._model.outlooks_of(status))
-            card.set_trends(self._trends.of(status.id))
-            card.show()
+        self._scroll.rebuild()
         self._show_time()
         self._order_stops()
         self._fit()
 
     def _order_stops(self) -> None:
         """Tab goes down the cards as the eye does, then along the footer; Qt's own order is that of creation."""
-        cards = (stop for card in self._cards.values() for stop in card.stops())
+        cards = (stop for card in self._scroll.cards.values() for stop in card.stops())
         stops: list[QWidget] = [self._close, *cards, self._refresh, self._preferences]
         if stops != self._stops:
             self._stops = stops
@@ -174,14 +149,16 @@ class Popup(QDialog):
     def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
         now = self._clock.now()
         for row in range(first.row(), last.row() + 1):
-            status = self._model.data(self._model.index(row), AccountRole.STATUS)
-            card = self._cards.get(status.id)
-            if (card is None) != (status.state is AccountState.DISABLED):
+            if not self._scroll.show_news(self._model.data(self._model.index(row), AccountRole.STATUS), now):
                 self._rebuild()
                 return
-            if card is not None:
-                card.apply(status, self._look, now, self._model.outlooks_of(status))
-        self._show_head(now)
+        self._on_news()
+
+    def _on_news(self) -> None:
+        self._settling.ask()
+
+    def _settle(self) -> None:
+        self._show_head(self._clock.now())
         self._order_stops()
         self._fit()
 
@@ -211,13 +188,13 @@ class Popup(QDialog):
 
     def set_trends(self, trends: Trends) -> None:
         """The recent past of the windows, for their sparklines."""
-        self._trends = trends
-        for account_id, card in self._cards.items():
-            card.set_trends(trends.of(account_id))
+        self._scroll.set_trends(trends)
 
     def show_account(self, account_id: AccountId) -> None:
         """Scrolls to a card and gives it the focus."""
-        card = self._cards.get(account_id)
+        if account_id not in self._scroll.cards:
+            self._scroll.complete()
+        card = self._scroll.cards.get(account_id)
         if card is not None:
             self._scroll.ensureWidgetVisible(card)
             card.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -225,10 +202,7 @@ class Popup(QDialog):
     # -- showing ----------------------------------------------------------------------------------------------------
     def _show_time(self) -> None:
         now = self._clock.now()
-        for status in self._model:
-            card = self._cards.get(status.id)
-            if card is not None:
-                card.apply(status, self._look, now, self._model.outlooks_of(status))
+        self._scroll.show_time(now)
         self._show_head(now)
         self._show_foot(now)
 
@@ -276,7 +250,7 @@ class Popup(QDialog):
         coloured(self._next, self._look.colours.muted)
         for button in (self._refresh, self._preferences):
             button.set_colours(self._look.colours)
-        self._scroll.setStyleSheet(scroll_style(self._look.colours))
+        self._scroll.set_look(self._look, self._clock.now())
         self._show_time()
         self.update()
 
@@ -289,16 +263,18 @@ class Popup(QDialog):
         assert layout is not None  # noqa: S101 - built in the constructor
         if self.width() != width:
             self.resize(width, self.height())
-        for inner in (self._head, *self._cards.values()):
-            if (part := inner.layout()) is not None:
-                part.activate()  # else words that have just come are only counted at the next turn of the loop
+        if (part := self._head.layout()) is not None:
+            part.activate()
+        self._scroll.lay_out()
         layout.activate()
         # All that is not cards, as it is laid out: size hints of wrapped words are measured at another width.
         rest = self.height() - self._scroll.height()
-        cards = self._height_of_cards(width - 2 * OUTSIDE)
+        cards = self._scroll.height_for(width - 2 * OUTSIDE)
         if rest + cards > room:
-            cards = self._height_of_cards(width - 2 * OUTSIDE - SCROLL_BAR)
-        self._content.setMinimumHeight(cards)  # a scroll area asks for no height for a width, and would squeeze wrapped words
+            cards = self._scroll.height_for(width - 2 * OUTSIDE - SCROLL_BAR)
+        self._scroll.content.setMinimumHeight(
+            cards
+        )  # a scroll area asks for no height for a width, and would squeeze wrapped words
         size = QSize(width, min(room, rest + cards))
         if size != self.size():
             bottom = self.geometry().bottom()
@@ -307,14 +283,10 @@ class Popup(QDialog):
             if grows_up:
                 self.move(self.x(), bottom - size.height() + 1)
 
-    def _height_of_cards(self, width: int) -> int:
-        inner = self._list.heightForWidth(width)
-        return inner if inner > 0 else self._list.sizeHint().height()
-
     def _fitting_width(self) -> int:
         """Wider for larger text."""
         by_text = round(WIDTH * QFontInfo(self.font()).pixelSize() / TEXT_PIXELS)
-        return max(NARROWEST, min(WIDEST, max(WIDTH, by_text, self._content.minimumSizeHint().width() + 2 * OUTSIDE)))
+        return max(NARROWEST, min(WIDEST, max(WIDTH, by_text, self._scroll.content.minimumSizeHint().width() + 2 * OUTSIDE)))
 
     # -- Qt's events ------------------------------------------------------------------------------------------------
     def sized(self) -> QSize:

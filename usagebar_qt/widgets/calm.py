@@ -1,0 +1,43 @@
+"""Lets single news through at once, and of many that come together only some."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+CALM_MILLISECONDS = 80
+"""Nobody sees the difference; fifty accounts that answer within a second are then laid out a dozen times, not a hundred."""
+AT_ONCE = 3
+"""As many accounts as most people have at the most: for them nothing comes later."""
+
+
+class Calm(QObject):
+    """`due` is told in the same turn of the event loop for the first few in a moment, and for all others at the moment's end."""
+
+    due = Signal()
+    """No callable: who holds this and is held by it would be cyclic garbage in the end, and widgets must not die of that."""
+
+    def __init__(self, parent: QObject, milliseconds: int = CALM_MILLISECONDS, at_once: int = AT_ONCE) -> None:
+        super().__init__(parent)
+        self._at_once = at_once
+        self._told = 0
+        self._is_wanted = False
+        self._pause = QTimer(self, interval=milliseconds, singleShot=True)
+        self._pause.timeout.connect(self._on_pause_over)
+
+    def ask(self) -> None:
+        """There is news."""
+        if self._told < self._at_once:
+            self._told += 1
+            self._tell()
+        else:
+            self._is_wanted = True
+
+    def _on_pause_over(self) -> None:
+        is_wanted, self._is_wanted = self._is_wanted, False
+        self._told = self._at_once if is_wanted else 0  # amid many there is no exception for the next one
+        if is_wanted:
+            self._tell()
+
+    def _tell(self) -> None:
+        self.due.emit()
+        self._pause.start()  # from the work's end: what takes long must not take all
