@@ -2814,5 +2814,55 @@
         <source>on battery</source>
         <translation>Akkubetrieb</translation>
     </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/updates.py"/>
+        <source>Look for &amp;updates at</source>
+        <translation>Nach neuen &amp;Versionen sehen bei</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/updates.py"/>
+        <source>Nowhere</source>
+        <translation>Nirgends</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/updates.py"/>
+        <source>The https address of a release feed. It is asked once a day; nothing is ever downloaded or installed by itself.</source>
+        <translation>Die https-Adresse einer Versionsdatei. Sie wird einmal am Tag gelesen; nie wird von selbst etwas heruntergeladen oder installiert.</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/updates.py"/>
+        <source>This address cannot be used. Write it like https://updates.example/usagebar.json.</source>
+        <translation>Diese Adresse ist nicht verwendbar. Schreiben Sie sie wie https://updates.example/usagebar.json.</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/updates.py"/>
+        <source>Open its page</source>
+        <translation>Seite öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/updates.py"/>
+        <source>Version {version} is out…</source>
+        <translation>Version {version} ist erschienen…</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/updates.py"/>
+        <source>Version {version} is out; this is {own}.</source>
+        <translation>Version {version} ist erschienen; dies ist {own}.</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/updates.py"/>
+        <source>This is the newest version, as of {time}.</source>
+        <translation>Dies ist die neueste Version, Stand {time}.</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/updates.py"/>
+        <source>Newer versions are looked for in a moment.</source>
+        <translation>Nach neuen Versionen wird gleich gesehen.</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/updates.py"/>
+        <source>Newer versions could not be looked for. It is tried again tomorrow.</source>
+        <translation>Nach neuen Versionen konnte nicht gesehen werden. Morgen wird es wieder versucht.</translation>
+    </message>
 </context>
 </TS>

@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject
 
+from usagebar_qt import __version__
 from usagebar_qt.app.advanced_control import level_of
 from usagebar_qt.app.garbage import Collector
 from usagebar_qt.app.lifecycle import Lifecycle
 from usagebar_qt.app.tasks import Tasks
+from usagebar_qt.app.update_control import UpdateControl
 from usagebar_qt.app.windows import Windows
 from usagebar_qt.engine.event_command import EventCommand
 from usagebar_qt.engine.first_run import FirstLook, FirstRunMark
 from usagebar_qt.engine.incident_watch import IncidentWatch
 from usagebar_qt.engine.notification_marks import NotificationMarks
 from usagebar_qt.engine.resources import build_profile, offers_debug_log
+from usagebar_qt.engine.update_watch import UpdateWatch
 from usagebar_qt.services.accounts import AccountService
 from usagebar_qt.services.autostart.service import AutostartService
 from usagebar_qt.services.credentials import CredentialService
@@ -32,6 +35,7 @@ from usagebar_qt.services.outlook import OutlookService
 from usagebar_qt.services.power import on_battery
 from usagebar_qt.services.refresh import RefreshService
 from usagebar_qt.services.settings import SettingsStore
+from usagebar_qt.services.updates import UpdateService
 from usagebar_qt.viewmodels.account_list_model import AccountListModel
 from usagebar_qt.widgets import motion
 from usagebar_qt.widgets.app_icon import app_icon
@@ -134,6 +138,15 @@ class Program(QObject):
             tasks=self.tasks,
             settings=self.store.settings,
         )
+        self.updates = UpdateService(
+            room=UpdateWatch(runtime.client, runtime.paths.update_memory),
+            own=__version__,
+            clock=runtime.clock,
+            workers=runtime.workers,
+            tasks=self.tasks,
+            settings=self.store.settings,
+        )
+        self._update_control = UpdateControl(updates=self.updates, tray=self.tray, clock=runtime.clock, parent=self)
         self.windows = Windows(
             runtime=runtime,
             store=self.store,
@@ -144,6 +157,7 @@ class Program(QObject):
             notifications=self.notifications,
             autostart=self.autostart,
             local_api=self.local_api,
+            updates=self._update_control,
             first_run=self.first_run,
             tray=self.tray,
             tasks=self.tasks,
@@ -214,12 +228,14 @@ class Program(QObject):
         self.notifications.apply_settings(settings)
         self.incidents.apply_settings(settings)
         self.local_api.apply_settings(settings)
+        self.updates.apply_settings(settings)
         self.tray.set_settings(settings)
         self._show_in_tray()
         self.windows.show_settings(settings)
         self.windows.show_news()
         if is_other_language:
             self.tray.speak_anew()
+            self._update_control.speak_anew()
             self.windows.speak_anew()
 
     def _clear_away(self) -> None:
@@ -250,6 +266,7 @@ class Program(QObject):
         self.lifecycle.on_close("notifier", self.notifier.aclose)
         self.lifecycle.on_close("notifications", self.notifications.aclose)
         self.lifecycle.on_close("incidents", self.incidents.aclose)
+        self.lifecycle.on_close("updates", self.updates.aclose)
         self.lifecycle.on_close("local interface", self.local_api.aclose)
         self.lifecycle.on_close("refresh", self.refresh.aclose)
         try:
@@ -284,6 +301,7 @@ class Program(QObject):
         self.refresh.start()
         self.incidents.start()
         self.local_api.start()
+        self.updates.start()
 
     def _end_session(self) -> None:
         """Keys that were held in memory alone are gone: their figures go with them."""

@@ -24,6 +24,7 @@ from usagebar_qt.wording.messages import describe
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from usagebar_qt.app.update_control import UpdateControl
     from usagebar_qt.domain.errors import Failure
     from usagebar_qt.domain.models import AccountId
     from usagebar_qt.domain.replay import Told
@@ -76,6 +77,7 @@ class PreferencesControl(QObject):
         review: ReviewService,
         autostart: AutostartService,
         local_api: LocalApiService,
+        updates: UpdateControl,
         tasks: Spawner,
         parent: QObject | None = None,
     ) -> None:
@@ -89,6 +91,8 @@ class PreferencesControl(QObject):
         self._notifications = notifications
         self._review = review
         self._autostart = autostart
+        self._updates = updates
+        updates.line_changed.connect(self._show_update)
         self._local_api = local_api
         local_api.state_changed.connect(self._on_local_api)
         self._dialog: PreferencesDialog | None = None
@@ -157,6 +161,8 @@ class PreferencesControl(QObject):
         if (place := self._places.load(WINDOW)) is not None:
             dialog.go_back_to(place.geometry, place.page)
         dialog.show_local_api(self._local_api.state)
+        dialog.show_update(self._updates.line, has_page=self._updates.has_page)
+        dialog.release_wanted.connect(self._updates.open_page)
         dialog.left.connect(self._on_left)
         dialog.log_folder_wanted.connect(self._advanced.show_log_folder)
         dialog.export_wanted.connect(self._advanced.export_to)
@@ -217,6 +223,10 @@ class PreferencesControl(QObject):
     def _on_file_done(self, text: str) -> None:
         if self._dialog is not None:
             self._dialog.show_file_result(text)
+
+    def _show_update(self) -> None:
+        if self._dialog is not None:
+            self._dialog.show_update(self._updates.line, has_page=self._updates.has_page)
 
     def _on_local_api(self, state: ApiState) -> None:
         if self._dialog is not None:

@@ -22,6 +22,7 @@ from usagebar_qt.wording.rhythm import in_short, why
 from usagebar_qt.wording.sentence import Sentence
 
 if TYPE_CHECKING:
+    from usagebar_qt.app.update_control import UpdateControl
     from usagebar_qt.domain.chart import Trends
     from usagebar_qt.domain.errors import Failure
     from usagebar_qt.domain.findings import Finding
@@ -69,6 +70,7 @@ class Windows(QObject):
         notifications: NotificationService,
         autostart: AutostartService,
         local_api: LocalApiService,
+        updates: UpdateControl,
         first_run: FirstRunService,
         tray: TrayController,
         tasks: Spawner,
@@ -100,6 +102,7 @@ class Windows(QObject):
             ),
             autostart=autostart,
             local_api=local_api,
+            updates=updates,
             tasks=tasks,
             parent=self,
         )

@@ -134,6 +134,8 @@ class Settings:
     """Whether scripts on this computer may ask the tray program for the figures."""
     local_api_port: int = 0
     """0: any that is free; else 1,024 to 65,535."""
+    update_feed: str = ""
+    """Where to look for a newer version once a day; empty: nowhere."""
     accounts: tuple[AccountSettings, ...] = ()
     """Providers without an entry here have their first account, enabled, with default options."""
     unknown: Mapping[str, Any] = field(default_factory=dict)
@@ -192,6 +194,7 @@ class Settings:
             log_level=reader.choice("log_level", LogLevel.INFO),
             local_api=reader.flag("local_api", default=False),
             local_api_port=reader.port("local_api_port"),
+            update_feed=reader.feed(),
             accounts=reader.accounts(),
             unknown={key: value for key, value in data.items() if key not in known},
         )
@@ -220,6 +223,7 @@ class Settings:
             "log_level": self.log_level.value,
             "local_api": self.local_api,
             "local_api_port": self.local_api_port,
+            "update_feed": self.update_feed,
             "accounts": [
                 {"id": str(entry.id), "name": entry.name, "enabled": entry.enabled, "options": dict(entry.options)}
                 for entry in self.accounts
@@ -277,6 +281,17 @@ class _Reader:
         if proxy is None:
             self.problems.append("proxy")
         return proxy or ""
+
+    def feed(self) -> str:
+        value = self._data.get("update_feed", "")
+        if value == "":
+            return ""  # most people name none: the command starts without what checks one
+        from usagebar_qt.domain.updates import checked_feed
+
+        feed = checked_feed(value) if isinstance(value, str) else None
+        if feed is None:
+            self.problems.append("update_feed")
+        return feed or ""
 
     def accounts(self) -> tuple[AccountSettings, ...]:
         value = self._data.get("accounts", [])

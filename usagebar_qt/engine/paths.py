@@ -64,6 +64,11 @@ class Paths:
         return self.state / "incidents.json"
 
     @property
+    def update_memory(self) -> Path:
+        """When the release feed was asked, and what it named."""
+        return self.state / "updates.json"
+
+    @property
     def local_api_file(self) -> Path:
         """Where scripts find address and token of the local interface."""
         return self.state / "local-api.json"

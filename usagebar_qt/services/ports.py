@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from usagebar_qt.domain.models import Account, AccountId, AccountStatus
     from usagebar_qt.domain.pace import Outlook
     from usagebar_qt.domain.thresholds import Memo
+    from usagebar_qt.domain.updates import Release, UpdateMemory
     from usagebar_qt.engine.account_room import FolderLook
     from usagebar_qt.engine.event_command import EventOutcome
     from usagebar_qt.engine.fetching import Wish
@@ -153,6 +154,19 @@ class IncidentRoom(Protocol):
         """Ids. Blocking."""
 
     def remember(self, told: Collection[str]) -> None:
+        """Blocking."""
+
+
+class UpdateRoom(Protocol):
+    """The release feed, and the memory of it."""
+
+    async def look(self, feed: str) -> Release:
+        """Raises `UsageError`."""
+
+    def recall(self) -> UpdateMemory:
+        """Blocking."""
+
+    def remember(self, memory: UpdateMemory) -> None:
         """Blocking."""
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -21,6 +22,7 @@ from usagebar_qt.widgets.app_icon import app_icon
 from usagebar_qt.widgets.labels import as_it_is, name_font, small_font, text_label
 from usagebar_qt.widgets.translate import plain, tr
 from usagebar_qt.wording import privacy as words
+from usagebar_qt.wording import updates as update_words
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QShowEvent
@@ -36,6 +38,9 @@ NEWS_MILLISECONDS = 2_000
 class AboutPage(QWidget):
     """Looks at the ledger while it is on the screen, and not otherwise."""
 
+    release_wanted = Signal()
+    """The page of the newer version."""
+
     def __init__(self, ledger: Ledger, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ledger = ledger
@@ -47,6 +52,15 @@ class AboutPage(QWidget):
         about.setText(tr(words.ABOUT))
         picture = QLabel(self)
         picture.setPixmap(app_icon().pixmap(QSize(PICTURE, PICTURE), self.devicePixelRatioF()))
+        self._update = text_label(self)
+        self._update.hide()
+        self._open = QPushButton(tr(update_words.OPEN_PAGE), self)
+        self._open.setAutoDefault(False)
+        self._open.clicked.connect(self.release_wanted)
+        self._open.hide()
+        update = QHBoxLayout()
+        update.addWidget(self._update, 1)
+        update.addWidget(self._open, 0, Qt.AlignmentFlag.AlignTop)
         beside = QVBoxLayout()
         beside.addWidget(name)
         beside.addWidget(about)
@@ -76,12 +90,19 @@ class AboutPage(QWidget):
         layout.setContentsMargins(18, 16, 18, 16)
         layout.setSpacing(8)
         layout.addLayout(head)
+        layout.addLayout(update)
         layout.addSpacing(8)
         layout.addWidget(title)
         layout.addWidget(explained)
         layout.addWidget(self._list, 1)
         self._news = QTimer(self, interval=NEWS_MILLISECONDS, timerType=Qt.TimerType.CoarseTimer)
         self._news.timeout.connect(self.show_news)
+
+    def show_update(self, text: str, *, has_page: bool) -> None:
+        """What is known of newer versions; empty where nobody looks for them."""
+        self._update.setText(text)
+        self._update.setVisible(bool(text))
+        self._open.setVisible(has_page)
 
     def show_news(self) -> None:
         """The list as it is now; who reads in it keeps the row."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal
-from PySide6.QtGui import QCursor, QGuiApplication
+from PySide6.QtGui import QAction, QCursor, QGuiApplication
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from usagebar_qt.domain.models import AccountState
@@ -53,6 +53,8 @@ class TrayController(QObject):
     preferences_requested = Signal()
     about_requested = Signal()
     quit_requested = Signal()
+    release_requested = Signal()
+    """The page of the newer version that the menu names."""
     message_clicked = Signal()
     """The balloon that `show_message` made."""
     appeared = Signal()
@@ -66,6 +68,7 @@ class TrayController(QObject):
         self._outlooks = NOTHING_KNOWN
         self._state: IconState | None = None
         self._tooltip = ""
+        self._update: QAction | None = None
         self._menu = self._make_menu()
         self._icon: QSystemTrayIcon | None = None
         self._had_host = False
@@ -86,15 +89,27 @@ class TrayController(QObject):
         )
         for text, signal in zip(MENU, signals, strict=True):
             if signal is self.quit_requested:
-                menu.addSeparator()
+                self._before_end = menu.addSeparator()
             menu.addAction(tr(text)).triggered.connect(signal)
         return menu
 
     def speak_anew(self) -> None:
         """Another language: menu and tooltip say the same in that."""
-        for text, action in zip(MENU, [action for action in self._menu.actions() if not action.isSeparator()], strict=True):
+        ours = [action for action in self._menu.actions() if not action.isSeparator() and action is not self._update]
+        for text, action in zip(MENU, ours, strict=True):
             action.setText(tr(text))
         self._paint()
+
+    def show_update(self, text: str) -> None:
+        """A line of the menu for a newer version; empty takes it away."""
+        if self._update is not None:
+            self._menu.removeAction(self._update)
+            self._update.deleteLater()
+            self._update = None
+        if text:
+            self._update = QAction(text, self)
+            self._update.triggered.connect(self.release_requested)
+            self._menu.insertAction(self._before_end, self._update)
 
     @property
     def has_host(self) -> bool:

@@ -12,6 +12,7 @@ from usagebar_qt.domain.proxy import checked_proxy
 from usagebar_qt.domain.settings import LogLevel
 from usagebar_qt.widgets.labels import small_font, text_label
 from usagebar_qt.widgets.preferences.choices import choice_box, form_of, show_choice
+from usagebar_qt.widgets.preferences.feed_field import FeedField
 from usagebar_qt.widgets.preferences.local_api_fields import LocalApiFields
 from usagebar_qt.widgets.translate import tr
 from usagebar_qt.wording import advanced as words
@@ -68,6 +69,9 @@ class AdvancedPage(QWidget):
         doctor.setAccessibleDescription(tr(words.DOCTOR_HINT))
         form.addRow(self._row(doctor))
         form.addRow(doctor_words)
+        self._feed = FeedField(settings, self)
+        self._feed.settings_edited.connect(self._on_feed)
+        form.addRow(self._feed)
         self._api = LocalApiFields(settings, self)
         self._api.settings_edited.connect(self._on_api)
         form.addRow(self._api)
@@ -97,6 +101,7 @@ class AdvancedPage(QWidget):
             self._proxy_words.setText(tr(words.PROXY_HINT))
         show_choice(self._level, settings.log_level)
         self._api.show_settings(settings)
+        self._feed.show_settings(settings)
 
     def show_local_api(self, state: ApiState) -> None:
         """Where the interface for scripts listens."""
@@ -122,6 +127,9 @@ class AdvancedPage(QWidget):
 
     def _on_level(self) -> None:
         self.settings_edited.emit(replace(self._settings, log_level=LogLevel(self._level.currentData())))
+
+    def _on_feed(self, edited: Settings) -> None:
+        self.settings_edited.emit(replace(self._settings, update_feed=edited.update_feed))
 
     def _on_api(self, edited: Settings) -> None:
         self.settings_edited.emit(replace(self._settings, local_api=edited.local_api, local_api_port=edited.local_api_port))

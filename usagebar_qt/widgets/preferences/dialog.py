@@ -60,6 +60,8 @@ class PreferencesDialog(QDialog):
     import_wanted = Signal(str)
     reset_wanted = Signal()
     doctor_wanted = Signal()
+    release_wanted = Signal()
+    """The page of the newer version that About tells of."""
     key_look_requested = Signal(object)
     """AccountId: where does its key come from? `show_key_presence` brings the answer."""
     key_check_requested = Signal(object, str)
@@ -107,6 +109,7 @@ class PreferencesDialog(QDialog):
         self._advanced = AdvancedPage(settings, with_debug_log=with_debug_log)
         self._tabs.addTab(_scrolling(self._advanced), tr("Advan&ced"))
         self._about = AboutPage(LEDGER, clock)
+        self._about.release_wanted.connect(self.release_wanted)
         self._tabs.addTab(self._about, tr("Abou&t"))
         self._tabs.currentChanged.connect(self._on_tab)
         layout = QVBoxLayout(self)
@@ -150,6 +153,10 @@ class PreferencesDialog(QDialog):
     def show_file_result(self, text: str) -> None:
         """What came of an export or an import."""
         self._advanced.show_result(text)
+
+    def show_update(self, text: str, *, has_page: bool) -> None:
+        """What is known of newer versions."""
+        self._about.show_update(text, has_page=has_page)
 
     def show_local_api(self, state: ApiState) -> None:
         """Where the interface for scripts listens."""

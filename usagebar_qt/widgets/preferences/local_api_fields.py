@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
 
 from usagebar_qt.domain.settings import HIGHEST_PORT, LOWEST_PORT
 from usagebar_qt.services.local_api import ApiCondition, ApiState
@@ -47,13 +47,18 @@ class LocalApiFields(QWidget):
         self._copy.clicked.connect(self._on_copy)
         self._words = text_label(self, small_font(self.font()))
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        name = QLabel(tr(words.PORT), self)
+        name.setBuddy(self._port)
+        row = QHBoxLayout()
+        row.addWidget(self._port)
+        row.addWidget(self._copy)
+        row.addStretch(1)
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(8)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow(self._switch)
-        form.addRow(tr(words.PORT), self._port)
-        form.addRow(self._copy)
+        form.addRow(name, row)
         form.addRow(self._words)
         self.show_settings(settings)
         self.show_state(ApiState(ApiCondition.OFF))
