@@ -16,7 +16,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-OFFSCREEN_PLATFORM = ("systemTrayWindowChanged", "propagateSizeHints", "raise()")
+OFFSCREEN_PLATFORM = ("systemTrayWindowChanged", "propagateSizeHints", "raise()", "grabbing the keyboard")
 """What the offscreen platform itself says about what it lacks: none of it is the program's fault."""
 
 

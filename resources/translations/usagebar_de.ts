@@ -88,18 +88,23 @@
         <translation>Wird gelöscht…</translation>
     </message>
     <message>
-        <location filename="../../usagebar_qt/widgets/popup.py"/>
+        <location filename="../../usagebar_qt/widgets/popup_foot.py"/>
+        <source>Keep this window open</source>
+        <translation>Dieses Fenster geöffnet halten</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/widgets/popup_foot.py"/>
         <location filename="../../usagebar_qt/widgets/tray.py"/>
         <source>Refresh</source>
         <translation>Aktualisieren</translation>
     </message>
     <message>
-        <location filename="../../usagebar_qt/widgets/popup.py"/>
+        <location filename="../../usagebar_qt/widgets/popup_foot.py"/>
         <source>Preferences</source>
         <translation>Einstellungen</translation>
     </message>
     <message>
-        <location filename="../../usagebar_qt/widgets/popup.py"/>
+        <location filename="../../usagebar_qt/widgets/popup_foot.py"/>
         <source>Refreshing…</source>
         <translation>Wird aktualisiert…</translation>
     </message>

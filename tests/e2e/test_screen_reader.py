@@ -144,7 +144,7 @@ def test_the_popup_is_read_walked_and_its_figures_are_announced_as_they_move(des
     assert complain(nodes) == []
     assert [node["name"] for node in nodes if node["role"] == "panel"] == ["Claude, Max 20x, warning", "Z.ai, Pro, fine"]
     assert nodes[0]["description"].strip()  # the sentence of what matters now
-    stops = [f"{node['role']} {node['name']}" for node in nodes if node["role"] in ("progress bar", "push button")]
+    stops = [f"{node['role']} {node['name']}" for node in nodes if node["role"] in ("progress bar", "push button", "check box")]
     assert stops[-1] == "push button Preferences"
     wait_for("the focus in the popup", ear.focused)
     assert [press_and_hear(desktop, ear, "Tab") for _ in stops] == stops

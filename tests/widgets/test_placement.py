@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from usagebar_qt.widgets.placement import Box, Point, place
+from usagebar_qt.widgets.placement import Box, Point, kept, place
 from usagebar_qt.widgets.toggle_policy import Hidden, opens
 
 SCREEN = Box(0, 0, 1920, 1080)
@@ -59,3 +59,10 @@ def test_the_click_that_closed_the_popup_does_not_open_it_again() -> None:
 def test_after_escape_the_next_click_opens_at_once() -> None:
     assert opens(Hidden(False, 10.0), 10.0, cursor_on_icon=True)
     assert opens(None, 0.0, cursor_on_icon=True)
+
+
+def test_a_window_goes_back_to_where_it_was_and_is_moved_no_further_than_it_must_be() -> None:
+    available = Box(-1920, 40, 1920, 1000)
+    assert kept(SIZE, Point(-1000, 100), available) == Point(-1000, 100)
+    assert kept(SIZE, Point(-100, 900), available) == Point(-360, 440)
+    assert kept(SIZE, Point(-3000, -50), available) == Point(-1920, 40)

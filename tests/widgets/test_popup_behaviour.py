@@ -178,12 +178,12 @@ def test_a_button_that_goes_off_does_not_hand_the_next_key_press_to_its_neighbou
 def test_tab_goes_through_all_that_can_be_used_and_all_of_it_has_a_name(bed: Bed) -> None:
     popup = bed.show(ok(SESSION, WEEK), failing(ErrorCode.SIGN_IN_EXPIRED, account=ZAI))
     names: list[str] = []
-    for _ in range(5):
+    for _ in range(6):
         QTest.keyClick(QApplication.focusWidget() or popup, Qt.Key.Key_Tab)
         reached = QApplication.focusWidget()
         assert reached is not None
         names.append(reached.accessibleName() or (reached.text() if isinstance(reached, QPushButton) else ""))
-    assert names == ["Session", "Week", "Open Claude Code", "Refresh", "Preferences"]
+    assert names == ["Session", "Week", "Open Claude Code", "Keep this window open", "Refresh", "Preferences"]
 
 
 def test_a_card_says_its_state_in_words_to_a_screen_reader(bed: Bed) -> None:

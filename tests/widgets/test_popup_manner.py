@@ -27,12 +27,12 @@ def bed(qapp: QApplication) -> Bed:
 def test_the_last_line_says_why_in_short_and_whole_to_a_screen_reader(bed: Bed) -> None:
     popup = bed.show(ok(SESSION))
     popup.set_next_refresh(START + timedelta(seconds=161), "Looks every 3 min: a limit is near.", "limit near")
-    assert popup._next.text() == "Next update in 2 min 41 s · limit near"
-    assert popup._next.accessibleDescription() == "Looks every 3 min: a limit is near."
+    assert popup._foot._next.text() == "Next update in 2 min 41 s · limit near"
+    assert popup._foot._next.accessibleDescription() == "Looks every 3 min: a limit is near."
     popup.set_next_refresh(None, "Updates only when you ask")
-    assert popup._next.text() == "Updates only when you ask"
+    assert popup._foot._next.text() == "Updates only when you ask"
     popup.set_next_refresh(None)
-    assert popup._next.text() == ""
+    assert popup._foot._next.text() == ""
 
 
 def test_what_is_left_fills_gauge_and_words_as_soon_as_it_is_wished(bed: Bed) -> None:

@@ -192,6 +192,7 @@ class Program(QObject):
         self.tray.preferences_requested.connect(self.windows.open_preferences)
         self.tray.about_requested.connect(self.windows.open_about)
         self.tray.quit_requested.connect(self.lifecycle.request_stop)
+        self.tray.appeared.connect(self.windows.on_tray)
         if self._instance is not None:
             self._instance.show_requested.connect(self.windows.open_in_corner)
             self._instance.quit_requested.connect(self.lifecycle.request_stop)
@@ -275,6 +276,7 @@ class Program(QObject):
             self._end_session()
             self.notifications.start()
             self._start_asking()
+            self.windows.open_pinned()
             self.tasks.spawn(self._without_a_tray(), name="tray-patience")
             if self._loaded.set_aside is not None:
                 self.windows.say_file_was_set_aside(self._loaded.set_aside.name)

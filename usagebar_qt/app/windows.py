@@ -10,8 +10,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
 from usagebar_qt.app.first_run_control import FirstRunControl
+from usagebar_qt.app.popup_keeper import PopupKeeper
 from usagebar_qt.app.preferences_control import PreferencesControl
 from usagebar_qt.domain.settings import Rhythm
+from usagebar_qt.engine.window_places import WindowPlaces
 from usagebar_qt.services.review import ReviewService
 from usagebar_qt.widgets.placement import place
 from usagebar_qt.widgets.toggle_policy import opens
@@ -89,6 +91,7 @@ class Windows(QObject):
         self._history: HistoryWindow | None = None
         self._past: HistoryService | None = None
         self._notice: QMessageBox | None = None
+        self._keeper = PopupKeeper(WindowPlaces(runtime.paths.window_places), runtime.workers, tray, tasks, parent=self)
         self._preferences = PreferencesControl(
             runtime=runtime,
             store=store,
@@ -128,6 +131,7 @@ class Windows(QObject):
             self._popup.history_requested.connect(self.open_history)
             self._refresh.refreshing_changed.connect(self._popup.set_refreshing)
             self._popup.hidden.connect(self._refresh.note_watched)
+            self._keeper.keep(self._popup)
             self._show_next()
         return self._popup
 
@@ -158,16 +162,28 @@ class Windows(QObject):
         """Nobody clicked: a second start, or a desktop without a tray."""
         self._open_at(None)
 
+    def open_pinned(self) -> None:
+        """A person wants to see it always: also after a start."""
+        if not self._first_run.is_due and self._keeper.is_pinned:
+            self.open_in_corner()
+
+    def on_tray(self) -> None:
+        """A panel that shows icons has come."""
+        self._keeper.look_for_host()
+
     def _open_at(self, cursor: Point | None) -> None:
         if self._first_run.is_due:
             self._first_run.open()
             return
         popup = self.popup
         self._refresh.look_again()
-        size = popup.sized()
-        available, full = self._tray.screen_boxes()
-        spot = place((size.width(), size.height()), self._tray.geometry(), cursor, available, full)
-        popup.move(spot.x, spot.y)
+        self._keeper.look_for_host()
+        stays_there = popup.isVisible() and popup.stay.lasts
+        if not stays_there and not self._keeper.go_back():
+            size = popup.sized()
+            available, full = self._tray.screen_boxes()
+            spot = place((size.width(), size.height()), self._tray.geometry(), cursor, available, full)
+            popup.move(spot.x, spot.y)
         popup.show()
         popup.raise_()
         popup.activateWindow()
@@ -368,6 +384,7 @@ class Windows(QObject):
     # -- the end ----------------------------------------------------------------------------------------------------
     def close_all(self) -> None:
         """Nothing stays on the screen while the rest is closed."""
+        self._keeper.note()
         self._preferences.close()
         self._first_run.close()
         for window in (self._popup, self._history, self._notice, self._doctor):

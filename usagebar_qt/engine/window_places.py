@@ -25,6 +25,8 @@ class Place:
     geometry: str
     """Qt's own words, base64: it knows what to do where a screen has gone."""
     page: int = 0
+    pinned: bool = False
+    """It stays on the screen, and is there again after the next start."""
 
 
 class WindowPlaces:
@@ -41,10 +43,10 @@ class WindowPlaces:
             return None
         if not isinstance(data, dict):
             return None
-        geometry, page = data.get("geometry"), data.get("page", 0)
+        geometry, page, pinned = data.get("geometry"), data.get("page", 0), data.get("pinned", False)
         if not isinstance(geometry, str) or len(geometry) > LONGEST or isinstance(page, bool) or not isinstance(page, int):
             return None
-        return Place(geometry, page)
+        return Place(geometry, page, pinned is True)
 
     def save(self, name: str, place: Place) -> None:
         """Beside the other windows'."""
@@ -52,7 +54,8 @@ class WindowPlaces:
             data = read_json(self._path) or {}
         except (OSError, ValueError):
             data = {}
-        data |= {"schema_version": SCHEMA_VERSION, name: {"geometry": place.geometry, "page": place.page}}
+        entry = {"geometry": place.geometry, "page": place.page} | ({"pinned": True} if place.pinned else {})
+        data |= {"schema_version": SCHEMA_VERSION, name: entry}
         try:
             write_json(self._path, data)
         except OSError as error:

@@ -32,6 +32,7 @@ class Glyph(StrEnum):
     REFRESH = "refresh"
     PREFERENCES = "preferences"
     CLOSE = "close"
+    PIN = "pin"
 
 
 class IconButton(QAbstractButton):
@@ -108,11 +109,12 @@ class IconButton(QAbstractButton):
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.setPen(QPen(QColor(self._colours.focus), 2))
                 painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), 6, 6)
-            colour = self._colours.text if self.underMouse() and self.isEnabled() else self._colours.muted
+            stands_out = self.isChecked() or (self.underMouse() and self.isEnabled())
+            colour = self._colours.text if stands_out else self._colours.muted
             if not self.isEnabled():
                 painter.setOpacity(DISABLED_OPACITY)
             painter.setPen(QPen(QColor(colour), 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setBrush(QColor(colour) if self.isChecked() else Qt.BrushStyle.NoBrush)
             painter.translate(QRectF(self.rect()).center())
             painter.rotate(self._angle)
             painter.scale(self._scale(), self._scale())
@@ -123,6 +125,14 @@ class IconButton(QAbstractButton):
             reach = half * 0.65
             painter.drawLine(QPointF(-reach, -reach), QPointF(reach, reach))
             painter.drawLine(QPointF(reach, -reach), QPointF(-reach, reach))
+        elif self._glyph is Glyph.PIN:
+            # It lies aslant, and stands upright and filled where it holds: told apart without a colour.
+            painter.rotate(0 if self.isChecked() else 45)
+            head, neck, collar = half * 0.42, half * 0.05, half * 0.72
+            body = (QPointF(-head, -half), QPointF(head, -half), QPointF(head * 0.8, neck), QPointF(-head * 0.8, neck))
+            painter.drawPolygon(QPolygonF(body))
+            painter.drawLine(QPointF(-collar, neck), QPointF(collar, neck))
+            painter.drawLine(QPointF(0, neck), QPointF(0, half))
         elif self._glyph is Glyph.REFRESH:
             # Most of a circle and a corner at its end, so that the arrow points the way it turns.
             radius = half * 0.82

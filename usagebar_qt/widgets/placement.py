@@ -52,7 +52,12 @@ def place(size: tuple[int, int], icon: Box, cursor: Point | None, available: Box
             if above
             else max(anchor.y + anchor.height, available.y) + MARGIN
         )
-    return Point(_clamped(x, width, available.x, available.width), _clamped(y, height, available.y, available.height))
+    return kept(size, Point(x, y), available)
+
+
+def kept(size: tuple[int, int], at: Point, available: Box) -> Point:
+    """Where it was, moved no further than it takes to be on the screen as a whole."""
+    return Point(_clamped(at.x, size[0], available.x, available.width), _clamped(at.y, size[1], available.y, available.height))
 
 
 def _edge_y(available: Box, full: Box, height: int) -> int:

@@ -2,42 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFontInfo,
-    QGuiApplication,
-    QKeySequence,
-    QPainter,
-    QPainterPath,
-    QPen,
-    QRegion,
-    QShortcut,
-)
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFontInfo, QGuiApplication, QKeySequence, QPainter, QPainterPath, QPen, QRegion, QShortcut
+from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
 from usagebar_qt.viewmodels.account_list_model import AccountRole
 from usagebar_qt.widgets.account_card import Look
 from usagebar_qt.widgets.calm import Calm
 from usagebar_qt.widgets.card_list import BETWEEN, CardList
-from usagebar_qt.widgets.icon_button import Glyph, IconButton
-from usagebar_qt.widgets.labels import ElidedLabel, as_it_is, coloured, small_font
+from usagebar_qt.widgets.popup_foot import PopupFoot
 from usagebar_qt.widgets.popup_head import PopupHead
-from usagebar_qt.widgets.refresh_gate import is_held, waits_in_words
+from usagebar_qt.widgets.stay_policy import Stay
 from usagebar_qt.widgets.theme import apply_palette
 from usagebar_qt.widgets.toggle_policy import Hidden
-from usagebar_qt.widgets.translate import say, tr
-from usagebar_qt.wording.formatting import next_update
+from usagebar_qt.widgets.translate import tr
 from usagebar_qt.wording.headline import headline
 from usagebar_qt.wording.levels import Mark
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from PySide6.QtGui import QHideEvent, QPaintEvent, QResizeEvent, QShowEvent
+    from PySide6.QtGui import QContextMenuEvent, QHideEvent, QMouseEvent, QPaintEvent, QResizeEvent, QShowEvent
 
     from usagebar_qt.domain.chart import Trends
     from usagebar_qt.domain.clock import Clock
@@ -65,19 +54,20 @@ class Popup(QDialog):
     """AccountId, Action."""
     history_requested = Signal(object, str)
     """AccountId, window id."""
+    pinned = Signal(bool)
+    """A person wants to keep it in sight, or no longer."""
+    menu_requested = Signal(object)
+    """QPoint on the screen."""
     hidden = Signal()
     painted = Signal()
     """After every paint; the smoke test times the first."""
 
     def __init__(self, model: AccountListModel, clock: Clock, settings: Settings) -> None:
-        flags = Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint
-        super().__init__(None, flags)
+        super().__init__(None, Stay().flags)
+        self._stay = Stay()
         self._model = model
         self._clock = clock
         self._settings = settings
-        self._next_at: datetime | None = None
-        self._why = self._reason = ""
-        self._refreshing = False
         self._was_active = False
         self._hiding = False
         self.hidden_by: Hidden | None = None
@@ -112,23 +102,17 @@ class Popup(QDialog):
         self._scroll.action_requested.connect(self.action_requested)
         self._scroll.history_requested.connect(self.history_requested)
         self._scroll.grew.connect(self._on_news)
-        self._next = ElidedLabel(self, small_font(self.font()))
-        self._refresh = IconButton(Glyph.REFRESH, tr("Refresh"), self)
-        self._refresh.clicked.connect(self._ask_refresh)
-        self._preferences = IconButton(Glyph.PREFERENCES, tr("Preferences"), self)
-        self._preferences.clicked.connect(self.preferences_requested)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(6, 0, 2, 0)
-        foot.addWidget(self._next, 1)
-        foot.addWidget(self._refresh)
-        foot.addWidget(self._preferences)
+        self._foot = PopupFoot(self)
+        self._foot.refresh_requested.connect(self.refresh_requested)
+        self._foot.preferences_requested.connect(self.preferences_requested)
+        self._foot.pin_wished.connect(self._on_pin)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(OUTSIDE, OUTSIDE, OUTSIDE, OUTSIDE - 4)
         layout.setSpacing(BETWEEN)
         layout.addWidget(self._head)
         layout.addWidget(self._scroll, 1)
-        layout.addLayout(foot)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self).activated.connect(self._ask_refresh)
+        layout.addWidget(self._foot)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self).activated.connect(self._foot.ask_refresh)
 
     def _rebuild(self) -> None:
         self._scroll.rebuild()
@@ -139,7 +123,7 @@ class Popup(QDialog):
     def _order_stops(self) -> None:
         """Tab goes down the cards as the eye does, then along the footer; Qt's own order is that of creation."""
         cards = (stop for card in self._scroll.cards.values() for stop in card.stops())
-        stops: list[QWidget] = [self._close, *cards, self._refresh, self._preferences]
+        stops: list[QWidget] = [self._close, *cards, *self._foot.stops()]
         if stops != self._stops:
             self._stops = stops
             for one, following in pairwise(stops):
@@ -169,21 +153,18 @@ class Popup(QDialog):
 
     def speak_anew(self) -> None:
         """Another language: the same in that."""
-        for button, name in ((self._close, tr("Close")), (self._refresh, tr("Refresh")), (self._preferences, tr("Preferences"))):
-            button.call(name)
+        self._close.call(tr("Close"))
+        self._foot.speak_anew()
         self._rebuild()
 
     def set_refreshing(self, refreshing: bool) -> None:
-        """The refresh button turns while a request is under way; it keeps the focus, and more clicks say nothing new."""
-        self._refreshing = refreshing
-        self._refresh.set_busy(refreshing)
+        """A request is under way, or no longer."""
+        self._foot.set_refreshing(refreshing)
         self._show_foot(self._clock.now())
 
     def set_next_refresh(self, moment: datetime | None, why: str = "", reason: str = "") -> None:
         """When figures are looked for again, and why as often as that, also in a word or two; no moment: only why is shown."""
-        self._next_at, self._why, self._reason = moment, why, reason
-        self._next.setToolTip(why)
-        self._next.setAccessibleDescription(why)
+        self._foot.set_next_refresh(moment, why, reason)
         self._show_foot(self._clock.now())
 
     def set_trends(self, trends: Trends) -> None:
@@ -216,29 +197,47 @@ class Popup(QDialog):
         self.setAccessibleDescription(self._head.show_line(line, mark, self._look.colours))
 
     def _show_foot(self, now: datetime) -> None:
-        if self._refreshing:
-            text = tr("Refreshing…")
-        elif self._next_at is not None:
-            text = say(next_update((self._next_at - now).total_seconds()))
-            text += f" · {self._reason}" if self._reason else ""
-        else:
-            text = self._why
-        if self._next.text() != text:
-            self._next.setText(text)
-        waits = waits_in_words(self._model, now)
-        hint = as_it_is("\n".join([tr("Refresh"), *waits]))
-        if self._refresh.toolTip() != hint:
-            self._refresh.setToolTip(hint)
-            self._refresh.setAccessibleDescription(" ".join(waits))
-        permitted = not is_held(self._model, now)
-        if self._refresh.isEnabled() != permitted:
-            if self._refresh.hasFocus():
-                self.setFocus(Qt.FocusReason.OtherFocusReason)  # else the next key press would press the neighbour
-            self._refresh.setEnabled(permitted)
+        self._foot.show_time(self._model.statuses(), now)
 
-    def _ask_refresh(self) -> None:
-        if not self._refreshing and self._refresh.isEnabled():
-            self.refresh_requested.emit()
+    # -- how long it stays ------------------------------------------------------------------------------------------
+    @property
+    def stay(self) -> Stay:
+        """How long it stays, and why."""
+        return self._stay
+
+    def set_stay(self, stay: Stay) -> None:
+        """Another kind of window where that is another: one that is on the screen stays there."""
+        if stay == self._stay:
+            return
+        is_other, self._stay = self._stay.flags != stay.flags, stay
+        self._foot.set_pinned(stay.pinned)
+        self.setAttribute(Qt.WidgetAttribute.WA_MacAlwaysShowToolWindow, stay.pinned)
+        if is_other:
+            visible, at = self.isVisible(), self.pos()
+            self._hiding = True  # the window is made anew, which hides it: nobody closed it
+            self.setWindowFlags(stay.flags)
+            self._hiding = False
+            if visible:
+                self.move(at)
+                self.show()
+                self.activateWindow()
+        self._offer_close()
+
+    def _on_pin(self, pinned: bool) -> None:
+        self.set_stay(replace(self._stay, pinned=pinned))
+        self.pinned.emit(pinned)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Where it stays it can be moved: it has no frame to do that by."""
+        handle = self.windowHandle()
+        if self._stay.lasts and event.button() is Qt.MouseButton.LeftButton and handle is not None:
+            handle.startSystemMove()
+        else:
+            super().mousePressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What the icon's menu offers: where there is no icon, the only way to end the program."""
+        self.menu_requested.emit(event.globalPos())
 
     def _on_scheme_changed(self) -> None:
         self._apply_theme()
@@ -247,9 +246,7 @@ class Popup(QDialog):
         self._look = Look.of(self._settings)
         apply_palette(self, self._look.colours)
         self._head.set_colours(self._look.colours)
-        coloured(self._next, self._look.colours.muted)
-        for button in (self._refresh, self._preferences):
-            button.set_colours(self._look.colours)
+        self._foot.set_colours(self._look.colours)
         self._scroll.set_look(self._look, self._clock.now())
         self._show_time()
         self.update()
@@ -303,7 +300,7 @@ class Popup(QDialog):
         self._show_time()
         self._tick.start()
         QTimer.singleShot(0, self._fit)  # wrapped words know their height only once they are laid out
-        self._close.hide()
+        self._close.setVisible(self._stay.lasts)
         self._unattended.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -317,8 +314,9 @@ class Popup(QDialog):
         """Hides when another program's window is activated; stays while a window of ours is."""
         if event.type() == QEvent.Type.WindowActivate:
             self._was_active = True
-            self._close.hide()
-        if event.type() == QEvent.Type.WindowDeactivate and self.isVisible() and QApplication.activeModalWidget() is None:
+            self._close.setVisible(self._stay.lasts)
+        leaves = event.type() == QEvent.Type.WindowDeactivate and not self._stay.lasts
+        if leaves and self.isVisible() and QApplication.activeModalWidget() is None:
             active = QApplication.activeWindow()
             if active is None or active is self:
                 self._hide_as(by_deactivation=True)
@@ -341,11 +339,12 @@ class Popup(QDialog):
 
     def _on_application_state(self, state: Qt.ApplicationState) -> None:
         """The user went from another window of ours to another program: no deactivation of this one tells it."""
-        if state is Qt.ApplicationState.ApplicationInactive and self._was_active and self.isVisible():
+        leaves = state is Qt.ApplicationState.ApplicationInactive and not self._stay.lasts
+        if leaves and self._was_active and self.isVisible():
             self._hide_as(by_deactivation=True)
 
     def _offer_close(self) -> None:
-        self._close.setVisible(not self._was_active)
+        self._close.setVisible(self._stay.lasts or not self._was_active)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

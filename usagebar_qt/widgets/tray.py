@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from PySide6.QtCore import QRect
+    from PySide6.QtGui import QAction
 
     from usagebar_qt.domain.clock import Clock
     from usagebar_qt.domain.models import AccountId, AccountStatus
@@ -92,6 +93,10 @@ class TrayController(QObject):
                 self._before_end = menu.addSeparator()
             menu.addAction(tr(text)).triggered.connect(signal)
         return menu
+
+    def menu_actions(self) -> list[QAction]:
+        """What its menu offers, to be offered elsewhere too."""
+        return self._menu.actions()
 
     def speak_anew(self) -> None:
         """Another language: menu and tooltip say the same in that."""
@@ -223,6 +228,11 @@ class TrayController(QObject):
         """For people who press slowly."""
         box, at = self.geometry(), self.cursor()
         return not box.is_empty and box.x <= at.x < box.x + box.width and box.y <= at.y < box.y + box.height
+
+    def room_at(self, spot: QPoint) -> Box:
+        """Available area of the screen that a window is on; where its screen has gone, of the first."""
+        screen = QGuiApplication.screenAt(spot) or QGuiApplication.primaryScreen()
+        return _box(screen.availableGeometry())
 
     def screen_boxes(self) -> tuple[Box, Box]:
         """Available and full area of the screen that the icon, else the pointer, is on."""
