@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from PySide6.QtCore import QRect
-    from PySide6.QtGui import QAction
 
     from usagebar_qt.domain.clock import Clock
     from usagebar_qt.domain.models import AccountId, AccountStatus
