@@ -279,8 +279,8 @@
     </message>
     <message>
         <location filename="../../usagebar_qt/widgets/preferences/notifications.py"/>
-        <source>A level is &amp;reached, in percent used (empty: as in General)</source>
-        <translation>&amp;Eine Stufe ist erreicht, in Prozent genutzt (leer: wie unter Allgemein)</translation>
+        <source>A level is &amp;reached</source>
+        <translation>&amp;Eine Stufe ist erreicht</translation>
     </message>
     <message>
         <location filename="../../usagebar_qt/widgets/preferences/notifications.py"/>
@@ -304,8 +304,13 @@
     </message>
     <message>
         <location filename="../../usagebar_qt/widgets/preferences/notifications.py"/>
-        <source>Trouble t&amp;hat the service reports (asks its public status page every 10 minutes)</source>
-        <translation>&amp;Störungen, die der Dienst meldet (fragt alle 10 Minuten dessen öffentliche Statusseite)</translation>
+        <source>Trouble t&amp;hat the service reports</source>
+        <translation>&amp;Störungen, die der Dienst meldet</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/widgets/preferences/notifications.py"/>
+        <source>Asks its public status page every 10 minutes.</source>
+        <translation>Fragt alle 10 Minuten dessen öffentliche Statusseite.</translation>
     </message>
     <message>
         <location filename="../../usagebar_qt/widgets/preferences/notifications.py"/>
@@ -2084,12 +2089,12 @@
     <message>
         <location filename="../../usagebar_qt/wording/outlook.py"/>
         <source>At this pace until {time}, {span} short</source>
-        <translation>Bei diesem Tempo bis {time}, {span} zu kurz</translation>
+        <translation>Reicht so bis {time}, {span} zu kurz</translation>
     </message>
     <message>
         <location filename="../../usagebar_qt/wording/outlook.py"/>
         <source>{window}: at this pace until {time}, {span} short</source>
-        <translation>{window}: bei diesem Tempo bis {time}, {span} zu kurz</translation>
+        <translation>{window}: reicht so bis {time}, {span} zu kurz</translation>
     </message>
     <message>
         <location filename="../../usagebar_qt/wording/outlook.py"/>

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
 from usagebar_qt.app.first_run_control import FirstRunControl
+from usagebar_qt.app.history_control import HistoryControl
 from usagebar_qt.app.popup_keeper import PopupKeeper
 from usagebar_qt.app.preferences_control import PreferencesControl
 from usagebar_qt.domain.settings import Rhythm
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from usagebar_qt.services.credentials import CredentialService
     from usagebar_qt.services.doctor import DoctorService
     from usagebar_qt.services.first_run import FirstRunService
-    from usagebar_qt.services.history import HistoryService
     from usagebar_qt.services.local_api import LocalApiService
     from usagebar_qt.services.notifications import NotificationService
     from usagebar_qt.services.ports import Spawner
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from usagebar_qt.services.settings import SettingsStore
     from usagebar_qt.viewmodels.account_list_model import AccountListModel
     from usagebar_qt.widgets.doctor_window import DoctorWindow
-    from usagebar_qt.widgets.history_window import HistoryWindow
     from usagebar_qt.widgets.placement import Point
     from usagebar_qt.widgets.popup import Popup
     from usagebar_qt.widgets.tray import TrayController
@@ -88,8 +87,8 @@ class Windows(QObject):
         self._popup: Popup | None = None
         self._doctor: DoctorWindow | None = None
         self._examiner: DoctorService | None = None
-        self._history: HistoryWindow | None = None
-        self._past: HistoryService | None = None
+        self._history = HistoryControl(runtime=runtime, store=store, model=model, tasks=tasks, parent=self)
+        self._history.trends_changed.connect(self._on_trends)
         self._notice: QMessageBox | None = None
         self._keeper = PopupKeeper(WindowPlaces(runtime.paths.window_places), runtime.workers, tray, tasks, parent=self)
         self._preferences = PreferencesControl(
@@ -197,8 +196,7 @@ class Windows(QObject):
                 self._refresh.note_watched()
             self._show_next()
             self._look_back()
-        if self._history is not None:
-            self._history.show_news()
+        self._history.show_news()
 
     def _show_next(self) -> None:
         if self._popup is not None:
@@ -213,8 +211,7 @@ class Windows(QObject):
             self._popup.set_settings(settings)
             self._show_next()
         self._preferences.show_settings(settings)
-        if self._history is not None:
-            self._history.set_settings(settings)
+        self._history.show_settings(settings)
         if self._doctor is not None:
             self._doctor.set_theme(settings.theme)
 
@@ -227,13 +224,7 @@ class Windows(QObject):
             self._popup.speak_anew()
             self._show_next()
         self._first_run.speak_anew()
-        history, self._history = self._history, None
-        if history is not None:
-            shown = history.shown
-            if history.isVisible() and shown is not None:
-                self.open_history(*shown)
-            history.close()
-            history.deleteLater()
+        self._history.speak_anew()
         doctor, self._doctor = self._doctor, None
         if doctor is not None:
             if doctor.isVisible():
@@ -298,22 +289,9 @@ class Windows(QObject):
         self._preferences.open()
 
     # -- the past ---------------------------------------------------------------------------------------------------
-    @property
-    def past(self) -> HistoryService:
-        """Made at the first use: SQLite is not loaded before somebody looks."""
-        if self._past is None:
-            from usagebar_qt.services.history import HistoryService
-
-            runtime = self._runtime
-            self._past = HistoryService(
-                archive=runtime.history, workers=runtime.workers, clock=runtime.clock, tasks=self._tasks, parent=self
-            )
-            self._past.trends_changed.connect(self._on_trends)
-        return self._past
-
     def _look_back(self) -> None:
         if self._popup is not None and self._popup.isVisible():
-            self.past.look(self._model.statuses())
+            self._history.look_back()
 
     def _on_trends(self, trends: Trends) -> None:
         if self._popup is not None:
@@ -321,22 +299,7 @@ class Windows(QObject):
 
     def open_history(self, account_id: AccountId, window_id: str) -> None:
         """One window; it shows the past of the window that was clicked."""
-        from usagebar_qt.widgets.history_window import HistoryWindow
-
-        if self._history is None:
-            window = HistoryWindow(self._model, self._runtime.clock, self._store.settings)
-            window.past_requested.connect(self.past.ask)
-            window.hours_requested.connect(self.past.ask_hours)
-            window.series_requested.connect(self.past.ask_series)
-            self.past.answered.connect(window.show_past)
-            self.past.hours_known.connect(window.show_hours)
-            self.past.series_known.connect(window.show_series)
-            self._history = window
-        self._history.show_news()
-        self._history.show_window(account_id, window_id)
-        self._history.show()
-        self._history.raise_()
-        self._history.activateWindow()
+        self._history.open(account_id, window_id)
 
     def open_about(self) -> None:
         """What it is, and what it has read and asked."""
@@ -387,8 +350,9 @@ class Windows(QObject):
         self._keeper.note()
         self._preferences.close()
         self._first_run.close()
-        for window in (self._popup, self._history, self._notice, self._doctor):
+        self._history.close()
+        for window in (self._popup, self._notice, self._doctor):
             if window is not None:
                 window.close()
                 window.deleteLater()
-        self._popup = self._history = self._notice = self._doctor = None
+        self._popup = self._notice = self._doctor = None

@@ -90,6 +90,7 @@ class FirstRunDialog(QDialog):
         layout.addWidget(keeps)
         layout.addWidget(buttons)
         width = self.fontMetrics().averageCharWidth()
+        self.setMinimumSize(width * 60, width * 64)  # below that words would be cut
         self.resize(max(460, width * 72), max(540, width * 84))
 
     def show_findings(self, findings: Sequence[FirstFinding]) -> None:

@@ -187,6 +187,7 @@ class Gauge(QProgressBar):
         first = QFontMetricsF(label).height()
         width = float(self.width() - 2 * PAD_X)
         with QPainter(self) as painter:
+            painter.setLayoutDirection(self.layoutDirection())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if self.hasFocus():
                 painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -199,17 +200,16 @@ class Gauge(QProgressBar):
             top = round(first) + GAP
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.track))
-            bar = QRectF(0, top, width, BAR_HEIGHT)
-            painter.drawRoundedRect(bar, BAR_HEIGHT / 2, BAR_HEIGHT / 2)
+            painter.drawRoundedRect(QRectF(0, top, width, BAR_HEIGHT), BAR_HEIGHT / 2, BAR_HEIGHT / 2)
             if self._shown > 0:
                 painter.setBrush(QColor(text.colour))
                 filled = QRectF(0, top, max(BAR_HEIGHT, width * self._shown / 100), BAR_HEIGHT)
-                painter.drawRoundedRect(filled, BAR_HEIGHT / 2, BAR_HEIGHT / 2)
+                painter.drawRoundedRect(self._turned(filled), BAR_HEIGHT / 2, BAR_HEIGHT / 2)
             if text.expected is not None:
                 at = min(width - 2, max(0.0, width * text.expected / 100 - 1))
                 painter.setPen(QPen(QColor(colours.card), 1))
                 painter.setBrush(QColor(colours.tick))
-                painter.drawRect(QRectF(at - 0.5, top - 3.5, 3, BAR_HEIGHT + 7))
+                painter.drawRect(self._turned(QRectF(at - 0.5, top - 3.5, 3, BAR_HEIGHT + 7)))
             left = text.colour if text.left_is_warning else colours.muted
             below = float(top + BAR_HEIGHT + GAP)
             if self._stacked:
@@ -220,13 +220,19 @@ class Gauge(QProgressBar):
                 self._line(painter, below, small, small, (text.left, left), (text.right, colours.muted))
 
     def _paint_trend(self, painter: QPainter, trend: Chart, label: QFontMetricsF, figure: QFontMetricsF) -> None:
-        """Left of the figure, where the label leaves room for it."""
+        """Beside the figure, where the label leaves room for it. Time runs from left to right in every language."""
         from usagebar_qt.widgets.sparkline import WIDTH, paint_sparkline
 
         right = self.width() - 2 * PAD_X - figure.horizontalAdvance(self._text.figure) - BETWEEN
         if right - WIDTH > label.horizontalAdvance(self._text.label) + BETWEEN:
             place = QRectF(right - WIDTH, label.height() * 0.2, WIDTH, label.height() * 0.65)
-            paint_sparkline(painter, place, trend, self._colours)
+            paint_sparkline(painter, self._turned(place), trend, self._colours)
+
+    def _turned(self, place: QRectF) -> QRectF:
+        """Where this place is in a language that is written from right to left; painters turn the alignment of text themselves."""
+        if not self.isRightToLeft():
+            return place
+        return QRectF(self.width() - 2 * PAD_X - place.right(), place.y(), place.width(), place.height())
 
     def _line(
         self, painter: QPainter, top: float, left_font: QFont, right_font: QFont, left: tuple[str, str], right: tuple[str, str]
@@ -237,8 +243,9 @@ class Gauge(QProgressBar):
         painter.setFont(left_font)
         painter.setPen(QColor(left[1]))
         shown = metrics.elidedText(left[0], Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRectF(0, top, room, metrics.height()), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        begin = self._turned(QRectF(0, top, room, metrics.height()))
+        painter.drawText(begin, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
         painter.setFont(right_font)
         painter.setPen(QColor(right[1]))
-        place = QRectF(width - wanted - 1, top, wanted + 1, QFontMetricsF(right_font).height())
-        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, right[0])
+        end = self._turned(QRectF(width - wanted - 1, top, wanted + 1, QFontMetricsF(right_font).height()))
+        painter.drawText(end, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, right[0])

@@ -52,6 +52,7 @@ class HeatMap(QLabel):
         self._shades: tuple[tuple[int | None, ...], ...] | None = None
         self._words = ""
         self._cursor: Cell | None = None
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # time runs so in every language
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -140,6 +141,7 @@ class HeatMap(QLabel):
         """Qt asks for it."""
         colours, place = self._colours, self._place()
         with QPainter(self) as painter:
+            painter.setLayoutDirection(self.layoutDirection())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(colours.focus if self.hasFocus() else colours.hairline), 2 if self.hasFocus() else 1))
             painter.setBrush(QColor(colours.card))

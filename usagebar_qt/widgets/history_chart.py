@@ -58,6 +58,7 @@ class HistoryChart(QLabel):
         self._ticks: tuple[tuple[int, str], ...] = ()
         self._words = ""
         self._cursor: int | None = None
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # time runs so in every language
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -153,6 +154,7 @@ class HistoryChart(QLabel):
         """Qt asks for it."""
         colours, chart = self._colours, self._chart
         with QPainter(self) as painter:
+            painter.setLayoutDirection(self.layoutDirection())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(colours.focus if self.hasFocus() else colours.hairline), 2 if self.hasFocus() else 1))
             painter.setBrush(QColor(colours.card))

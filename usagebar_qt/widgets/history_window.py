@@ -140,9 +140,18 @@ class HistoryWindow(QDialog):
         return list(self._rows)[number] if 0 <= number < len(self._rows) else None
 
     @property
-    def shown(self) -> tuple[AccountId, str] | None:
-        """Account and window whose past is shown."""
-        return self._key()
+    def view(self) -> tuple[tuple[AccountId, str] | None, int]:
+        """What is shown: account and window, and the number of the chosen span."""
+        return self._key(), self._spans.checkedId()
+
+    def go_back_to(self, view: tuple[tuple[AccountId, str] | None, int]) -> None:
+        """What `view` said, in another window."""
+        key, number = view
+        if key is not None:
+            self.show_window(*key)
+        if number >= 0:
+            self._spans.button(number).setChecked(True)
+            self._on_choice(number)
 
     def show_window(self, account_id: AccountId, window_id: str) -> None:
         """Its past, over the span that suits it."""

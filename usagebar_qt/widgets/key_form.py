@@ -39,6 +39,7 @@ class KeyForm(QWidget):
         self._field = QLineEdit(self)
         self._field.setEchoMode(QLineEdit.EchoMode.Password)
         self._field.setPlaceholderText(tr("Paste a key, or {env:NAME}"))
+        self._field.setToolTip(self._field.placeholderText())  # a narrow window cuts it
         self._field.setAccessibleName(say(Sentence(words.KEY_OF, {"name": account.name})))
         self._field.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
         self._field.returnPressed.connect(self._on_save)

@@ -24,7 +24,7 @@ def scroll_style(colours: Colours) -> str:
     return (
         "QScrollArea { background: transparent; }"
         "QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }"
-        f"QScrollBar::handle:vertical {{ background: {colours.hairline}; border-radius: 2px; min-height: 24px; margin-left: 4px; }}"
+        f"QScrollBar::handle:vertical {{ background: {colours.hairline}; border-radius: 2px; min-height: 24px; margin: 0 2px; }}"
         "QScrollBar::add-line, QScrollBar::sub-line { height: 0; }"
         "QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }"
     )

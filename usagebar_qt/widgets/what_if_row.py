@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from usagebar_qt.widgets.theme import Colours
 
 HOURS, MOST_HOURS = 2, 72
+LEAST_LETTERS = 22
 
 
 class WhatIfRow(QWidget):
@@ -40,6 +41,7 @@ class WhatIfRow(QWidget):
         self._hours.valueChanged.connect(self._show)
         self._question.setBuddy(self._hours)
         self._answer = text_label(self)
+        self._answer.setMinimumWidth(self.fontMetrics().averageCharWidth() * LEAST_LETTERS)  # beside a long question too
         self._budget = text_label(self)
         row = QHBoxLayout()
         row.addWidget(self._question)

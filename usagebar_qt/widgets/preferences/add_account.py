@@ -110,6 +110,7 @@ class AddAccountDialog(QDialog):
         self._key = QLineEdit(self)
         self._key.setEchoMode(QLineEdit.EchoMode.Password)
         self._key.setPlaceholderText(tr("Paste a key, or {env:NAME}"))
+        self._key.setToolTip(self._key.placeholderText())
         self._key.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
         self._words = text_label(self, small_font(self.font()))
         self._form = QFormLayout()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QTabWidget, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QStyle, QTabWidget, QVBoxLayout
 
 from usagebar_qt.domain.ledger import LEDGER
 from usagebar_qt.domain.settings import Renewal, Theme
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from usagebar_qt.viewmodels.account_list_model import AccountListModel
     from usagebar_qt.widgets.key_form import KeyForm
     from usagebar_qt.wording.sentence import Sentence
+
+
+NARROWEST, LOWEST, BESIDE = 440, 380, 20
 
 
 class PreferencesDialog(QDialog):
@@ -129,8 +132,18 @@ class PreferencesDialog(QDialog):
         self._providers.remove_requested.connect(self.account_remove_requested)
         self._providers.key_form_made.connect(self._on_key_form)
         self.show_settings(settings)
-        width = self.fontMetrics().averageCharWidth()
-        self.resize(max(540, width * 82), max(500, width * 76))
+        self._take_size()
+
+    def _take_size(self) -> None:
+        """As wide as the words are in this language and size of text, and never so narrow that a page loses some."""
+        letter, room = self.fontMetrics().averageCharWidth(), self.screen().availableSize()
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        areas: list[QScrollArea] = self.findChildren(QScrollArea)
+        hints = [content.minimumSizeHint().width() for area in areas if (content := area.widget()) is not None]
+        widest = max(hints) + bar + 2 * BESIDE
+        self.setMinimumSize(min(max(NARROWEST, widest), room.width() - BESIDE), min(LOWEST, room.height() - BESIDE))
+        tabs = self._tabs.tabBar().sizeHint().width()
+        self.resize(max(540, letter * 82, min(tabs, room.width() - BESIDE)), max(500, letter * 76))
 
     # -- shown ------------------------------------------------------------------------------------------------------
     def show_settings(self, settings: Settings) -> None:

@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 
 from usagebar_qt.domain.alert_rules import DEFAULT_LEVELS, AlertKind
 from usagebar_qt.domain.notification_settings import NotificationSettings
-from usagebar_qt.widgets.labels import text_label
+from usagebar_qt.widgets.labels import small_font, text_label
 from usagebar_qt.widgets.preferences.level_fields import LevelFields
 from usagebar_qt.widgets.translate import say, tr
-from usagebar_qt.wording.alerts import REVIEW, REVIEW_EMPTY, REVIEW_FAILED, REVIEW_UNDER_WAY, TEST_FAILED, TEST_SHOWN
+from usagebar_qt.wording.alerts import LEVELS_HINT, REVIEW, REVIEW_EMPTY, REVIEW_FAILED, REVIEW_UNDER_WAY, TEST_FAILED, TEST_SHOWN
 from usagebar_qt.wording.manner import manner
 from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP
 
@@ -37,15 +37,18 @@ if TYPE_CHECKING:
 FIRST_QUIET_FROM, FIRST_QUIET_UNTIL = time(22, 0), time(7, 0)
 """What is offered where quiet hours were never set."""
 KIND_NAMES: Mapping[AlertKind, str] = {
-    AlertKind.LEVEL: QT_TRANSLATE_NOOP("wording", "A level is &reached, in percent used (empty: as in General)"),
+    AlertKind.LEVEL: QT_TRANSLATE_NOOP("wording", "A level is &reached"),
     AlertKind.RUNS_OUT: QT_TRANSLATE_NOOP("wording", "A limit will &be reached before its reset"),
     AlertKind.EXHAUSTED: QT_TRANSLATE_NOOP("wording", "&Used up"),
     AlertKind.AVAILABLE: QT_TRANSLATE_NOOP("wording", "A&vailable again after a reset"),
     AlertKind.SIGN_IN: QT_TRANSLATE_NOOP("wording", "&Sign-in or key needs you"),
-    AlertKind.INCIDENT: QT_TRANSLATE_NOOP(
-        "wording", "Trouble t&hat the service reports (asks its public status page every 10 minutes)"
-    ),
+    AlertKind.INCIDENT: QT_TRANSLATE_NOOP("wording", "Trouble t&hat the service reports"),
 }
+KIND_HINTS: Mapping[AlertKind, str] = {
+    AlertKind.LEVEL: LEVELS_HINT,
+    AlertKind.INCIDENT: QT_TRANSLATE_NOOP("wording", "Asks its public status page every 10 minutes."),
+}
+"""What a few of them want explained."""
 
 
 class NotificationsPage(QWidget):
@@ -87,6 +90,11 @@ class NotificationsPage(QWidget):
             layout.addLayout(_indented(box, 22))
             if kind is AlertKind.LEVEL:
                 layout.addLayout(_indented(self._levels, 44))
+            if kind in KIND_HINTS:
+                hint = text_label(self, small_font(self.font()))
+                hint.setText(tr(KIND_HINTS[kind]))
+                box.setAccessibleDescription(hint.text())
+                layout.addLayout(_indented(hint, 44))
         hours = QHBoxLayout()
         hours.addWidget(self._quiet)
         hours.addWidget(self._from)
