@@ -203,6 +203,17 @@ def test_what_cannot_be_used_of_a_file_is_named(bed: Bed, tmp_path: Path) -> Non
     assert bed.said == ["Taken over, but for what could not be used: theme."]
 
 
+def test_a_file_of_settings_cannot_send_windows_to_another_computer(bed: Bed, tmp_path: Path) -> None:
+    rows = [
+        {"id": "claude:x", "options": {"config_dir": "\\\\evil.example\\share"}},
+        {"id": "claude:wsl", "options": {"config_dir": "\\\\wsl.localhost\\Debian\\home\\me\\.claude"}},
+    ]
+    (tmp_path / "in.json").write_text(json.dumps({"schema_version": 1, "accounts": rows}))
+    bed.control.import_from(str(tmp_path / "in.json"))
+    assert [str(entry.id) for entry in bed.store.settings.accounts] == ["claude:wsl"]
+    assert bed.said == ["Taken over, but for what could not be used: accounts."]
+
+
 def test_a_folder_that_cannot_be_written_is_said(bed: Bed, tmp_path: Path) -> None:
     bed.control.export_to(str(tmp_path / "none" / "out.json"))
     assert bed.said == ["The file could not be written. Choose another folder."]

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from usagebar_qt.domain.account_list import LONGEST_SLUG, free_id, free_name, moved, ordered, placed, without
+from usagebar_qt.domain.account_list import (
+    LONGEST_SLUG,
+    free_id,
+    free_name,
+    moved,
+    ordered,
+    placed,
+    without,
+    without_new_shares,
+)
 from usagebar_qt.domain.models import AccountId
 from usagebar_qt.domain.settings import LONGEST_NAME, AccountSettings, Settings
 
@@ -84,3 +93,22 @@ def test_what_is_set_of_one_account_moves_none_and_a_new_one_comes_last() -> Non
     newer = AccountSettings(AccountId("newer"))
     after = placed(replace(after, accounts=(newer, *after.accounts)), (CLAUDE, ZAI), AccountSettings(WORK, "Work"))
     assert [entry.id for entry in after.accounts] == [CLAUDE, ZAI, WORK, newer.id]
+
+
+@pytest.mark.parametrize(
+    ("folder", "stays"),
+    [
+        ("C:\\Users\\me\\.claude", True),
+        ("/home/me/.claude", True),
+        ("\\\\wsl.localhost\\Debian\\home\\me\\.claude", True),
+        ("//WSL$/Debian/home/me/.claude", True),
+        ("\\\\evil.example\\share", False),
+        ("//evil.example/share", False),
+        ("\\\\?\\UNC\\evil.example\\share", False),
+        ("\\/evil.example\\share", False),
+    ],
+)
+def test_an_account_on_another_computer_comes_with_no_file_unless_it_is_there_already(folder: str, stays: bool) -> None:
+    found = Settings(accounts=(AccountSettings(AccountId("claude", "x"), options={"config_dir": folder}),))
+    assert (without_new_shares(found, Settings()).accounts != ()) is stays
+    assert without_new_shares(found, found) == found

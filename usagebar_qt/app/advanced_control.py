@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from usagebar_qt.credentials.own_folder import make_own_folder
+from usagebar_qt.domain.account_list import without_new_shares
 from usagebar_qt.domain.settings import LogLevel, Settings
 from usagebar_qt.engine.atomic_file import read_json, write_text
 from usagebar_qt.widgets.translate import say, short, tr
@@ -99,7 +100,10 @@ class AdvancedControl(QObject):
         if data is None or "schema_version" not in data:
             self.done.emit(tr(words.IMPORT_FAILED))
             return
-        settings, problems = Settings.parse(data)
+        found, problems = Settings.parse(data)
+        settings = without_new_shares(found, self._store.settings)
+        if settings != found:
+            problems = (*problems, "accounts")
         self._store.change(settings)
         if problems:
             self.done.emit(say(Sentence(words.IMPORTED_IN_PART, {"keys": ", ".join(dict.fromkeys(problems))})))

@@ -73,7 +73,7 @@ def _start(accounts: Sequence[str]) -> None:
     flags, is_new_session = 0, True
     if sys.platform == "win32":
         flags, is_new_session = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP, False
-    subprocess.Popen(
+    subprocess.Popen(  # noqa: S603 - this very program
         [*command(), "status", "--format", "waybar", *accounts],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

@@ -131,7 +131,7 @@ def start_shell(command: str) -> subprocess.Popen[bytes]:
         bash = os.environ.get("CLAUDE_CODE_GIT_BASH_PATH") or which("bash")
         # cmd takes the rest of its line as it stands: quoted as an argument, it would be another command.
         shell = [bash, "-c", command] if bash else f'cmd /d /s /c "{command}"'
-    return subprocess.Popen(shell, stdin=subprocess.PIPE)
+    return subprocess.Popen(shell, stdin=subprocess.PIPE)  # noqa: S603 - what Claude Code would have run in our place
 
 
 def note(session: Session, account: Account, raw: bytes) -> bool:

@@ -17,6 +17,10 @@ LONGEST_SLUG = 32
 """Characters: a slug is part of a file's name, and of an entry's name in the system's credential store."""
 
 
+THIS_COMPUTER = ("wsl.localhost", "wsl$")
+"""Hosts of a Windows path that are on this computer: the distributions of WSL."""
+
+
 def free_id(provider: str, name: str, taken: Collection[AccountId]) -> AccountId:
     """The id of a further account: `<provider>:<slug of its name>`, with a number where that is taken.
 
@@ -61,6 +65,22 @@ def moved(ids: Sequence[AccountId], account_id: AccountId, step: int) -> tuple[A
         return tuple(ids)
     order.insert(at + step, order.pop(at))
     return tuple(order)
+
+
+def without_new_shares(settings: Settings, known: Settings) -> Settings:
+    """Without accounts whose folder lies on another computer, unless it does so already. A look into such a folder makes Windows
+    sign this person in there: a file of settings that somebody hands over must not be able to ask for that."""
+    kept = [
+        entry
+        for entry in settings.accounts
+        if all(known.account(entry.id).options.get(key) == text for key, text in entry.options.items() if _names_a_share(text))
+    ]
+    return settings if len(kept) == len(settings.accounts) else replace(settings, accounts=tuple(kept))
+
+
+def _names_a_share(text: str) -> bool:
+    path = text.replace("/", "\\")
+    return path.startswith("\\\\") and path[2:].split("\\")[0].lower() not in THIS_COMPUTER
 
 
 def without(settings: Settings, account_id: AccountId) -> Settings:
