@@ -74,8 +74,8 @@ WAYLAND = (
     Part("libwayland-cursor.so.0", "libwayland-cursor0"),
     Part("libwayland-egl.so.1", "libwayland-egl1"),
 )
-READERS = _programs(("zsh", "zsh"), ("fish", "fish"), ("desktop-file-validate", "desktop-file-utils"))
-"""They read what we write for them; the unit tests ask those that are there, CI asks all."""
+READERS = _programs(("zsh", "zsh"), ("fish", "fish"), ("desktop-file-validate", "desktop-file-utils"), ("objdump", "binutils"))
+"""They read what we write or build; the unit tests ask those that are there, CI asks all."""
 DESKTOP = (
     *_programs(
         ("Xvfb", "xvfb"),
