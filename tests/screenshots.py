@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QLocale, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from tests.fakes import START, FakeClock
+from tests.pseudo import LEFT, RIGHT, spoken
 from tests.statuses import CLAUDE, EXTRA, SESSION, WEEK, ZAI, failing, ok, window
 from usagebar_qt.app.demo_past import demo_past
 from usagebar_qt.domain.chart import Chart, Span, Trends, chart_of
@@ -34,6 +35,7 @@ from usagebar_qt.providers.registry import INFOS
 from usagebar_qt.services.history import Hours, Past, Question
 from usagebar_qt.viewmodels.account_list_model import AccountListModel
 from usagebar_qt.widgets.history_window import HistoryWindow
+from usagebar_qt.widgets.language import Speech
 from usagebar_qt.widgets.popup import Popup
 from usagebar_qt.widgets.preferences.add_account import AddAccountDialog
 from usagebar_qt.widgets.preferences.dialog import PreferencesDialog
@@ -44,6 +46,8 @@ from usagebar_qt.wording.levels import Level, Mark
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+SMALL = 1.25
+"""Of pictures that are many."""
 MARKS = (Mark.FINE, Mark.WARNING, Mark.DANGER, Mark.STALE, Mark.ERROR, Mark.SIGNED_OUT)
 
 
@@ -122,7 +126,7 @@ def settle() -> None:
         QCoreApplication.sendPostedEvents()
 
 
-def draw(statuses: tuple[AccountStatus, ...], theme: Theme, target: Path) -> None:
+def draw(statuses: tuple[AccountStatus, ...], theme: Theme, target: Path, ratio: float = 2.0) -> None:
     """One popup."""
     model = AccountListModel(INFOS)
     popup = Popup(model, FakeClock(), Settings(theme=theme))
@@ -134,18 +138,18 @@ def draw(statuses: tuple[AccountStatus, ...], theme: Theme, target: Path) -> Non
     popup.set_next_refresh(START + timedelta(seconds=161))
     if statuses is GOOD_DAY:
         popup.set_trends(trends())
-    save(popup, target)
+    save(popup, target, ratio)
 
 
-def save(window: QWidget, target: Path) -> None:
+def save(window: QWidget, target: Path, ratio: float = 2.0) -> None:
     """Shows it and keeps its picture."""
     window.show()
     settle()
     if isinstance(window, Popup):
         window.sized()
         settle()
-    image = QImage(window.size() * 2, QImage.Format.Format_ARGB32)
-    image.setDevicePixelRatio(2.0)
+    image = QImage(window.size() * ratio, QImage.Format.Format_ARGB32)
+    image.setDevicePixelRatio(ratio)
     image.fill(QColor(0, 0, 0, 0))
     window.render(image)
     image.save(str(target))
@@ -209,6 +213,33 @@ def draw_icons(target: Path) -> None:
     image.save(str(target))
 
 
+def draw_language(name: str, folder: Path) -> None:
+    """What there is in the language that holds now: the popup, three pages of the preferences, and a week of the past."""
+    draw(GOOD_DAY, Theme.LIGHT, folder / f"popup-{name}-light.png", SMALL)
+    draw(STATES, Theme.DARK, folder / f"states-{name}-dark.png", SMALL)
+    model = AccountListModel(INFOS)
+    model.set_statuses(GOOD_DAY)
+    dialog = PreferencesDialog(Settings(theme=Theme.LIGHT), model, INFOS, FakeClock())
+    for number, page in ((0, "general"), (2, "notifications"), (4, "advanced")):
+        dialog.go_back_to("", number)
+        save(dialog, folder / f"preferences-{page}-{name}-light.png", SMALL)
+    history = HistoryWindow(model, FakeClock(), Settings(theme=Theme.LIGHT))
+    history.show_window(CLAUDE.id, "weekly")
+    history.choose(Span.WEEK)
+    history.show_past(Past(Question(CLAUDE.id, "weekly", Span.WEEK), chart(CLAUDE, "weekly", Span.WEEK), 3.0))
+    save(history, folder / f"history-{name}-light.png", SMALL)
+
+
+def draw_languages(folder: Path) -> None:
+    """German, and the two languages that nobody speaks: one with longer words, one from right to left."""
+    for direction, name in ((LEFT, "longer"), (RIGHT, "right-to-left")):
+        with spoken(direction):
+            draw_language(name, folder)
+    speech = Speech(QLocale(QLocale.Language.German, QLocale.Country.Germany), ["de"])  # who lets go of it speaks English
+    speech.apply(Settings())
+    draw_language("german", folder)
+
+
 def icon(state: IconState, pixels: int) -> QImage:
     """One icon, pixel by pixel."""
     image = QImage(pixels, pixels, QImage.Format.Format_ARGB32)
@@ -241,6 +272,7 @@ def main(folder: Path, *font: str) -> None:
         draw_history(theme, folder)
     draw(GOOD_DAY, Theme.HIGH_CONTRAST, folder / "popup-high-contrast.png")
     draw_icons(folder / "tray-icons.png")
+    draw_languages(folder)
     application.quit()
 
 

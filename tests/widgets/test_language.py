@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox
 from tests.fakes import START, FakeClock
 from tests.statuses import CLAUDE, SESSION, WEEK, ok, window
 from tests.widgets.test_notifier import access_keys
+from usagebar_qt.domain.errors import Failure
 from usagebar_qt.domain.findings import Finding, FindingCode, Weight
 from usagebar_qt.domain.models import Credits, WindowKind
 from usagebar_qt.domain.settings import Hours, Language, Settings
@@ -20,8 +21,9 @@ from usagebar_qt.providers.registry import INFOS
 from usagebar_qt.viewmodels.account_list_model import AccountListModel
 from usagebar_qt.widgets.language import Speech, language_for, locale_for
 from usagebar_qt.widgets.preferences.dialog import PreferencesDialog
+from usagebar_qt.widgets.translate import LONGEST_TEXT, say
 from usagebar_qt.widgets.tray import TrayController
-from usagebar_qt.wording import findings, formatting
+from usagebar_qt.wording import findings, formatting, messages
 from usagebar_qt.wording.headline import headline, tooltip
 from usagebar_qt.wording.past import hour_of_week
 from usagebar_qt.wording.preferences import LANGUAGES, OPTION_WORDS
@@ -168,3 +170,11 @@ def test_no_letter_has_two_meanings_on_a_page_of_the_german_preferences() -> Non
     dialog = PreferencesDialog(GERMAN, model, INFOS, FakeClock())
     dialog.show_account(CLAUDE.id)
     assert [keys for keys in access_keys(dialog) if len(keys) != len(set(keys))] == []
+
+
+@pytest.mark.usefixtures("german")
+def test_no_message_is_so_long_that_a_card_would_cut_it() -> None:
+    name = "A name of some length"
+    for code, reason in messages._TEXTS:
+        message = messages.describe(Failure(code, reason, "VARIABLE"), provider_name=name, now=START)
+        assert len(f"{say(message.title)} {say(message.remedy)}") < LONGEST_TEXT, (code, reason)

@@ -38,7 +38,7 @@ from usagebar_qt.widgets.history_window import HistoryWindow
 from usagebar_qt.widgets.popup import Popup
 from usagebar_qt.widgets.preferences.add_account import AddAccountDialog
 from usagebar_qt.widgets.theme import LIGHT
-from usagebar_qt.widgets.translate import say, tr
+from usagebar_qt.widgets.translate import RIGHT_TO_LEFT_MARK, plain, say, tr
 from usagebar_qt.wording import program
 from usagebar_qt.wording.sentence import Sentence
 
@@ -205,6 +205,16 @@ def test_a_bar_is_filled_from_where_the_language_begins() -> None:
         assert LIGHT.blue in colours[full]
         assert LIGHT.blue not in colours[empty]
         assert LIGHT.track in colours[empty]
+
+
+def test_a_sentence_that_begins_with_a_name_runs_as_the_others_do(qapp: QApplication) -> None:
+    sentence = Sentence("{name} asks to wait.", {"name": "Claude"})
+    assert say(sentence).startswith("Claude")
+    with pseudo.spoken(pseudo.RIGHT):
+        said = say(sentence)
+        assert said.startswith(f"{RIGHT_TO_LEFT_MARK}Claude ")
+        assert plain(said) == said
+        assert say(Sentence()) == ""
 
 
 def test_charts_keep_their_direction(qapp: QApplication) -> None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QGuiApplication
 
 from usagebar_qt.wording.sentence import CONTEXT
 
 if TYPE_CHECKING:
     from usagebar_qt.wording.sentence import Sentence
 
+RIGHT_TO_LEFT_MARK = "\u200f"
+WITHOUT_WIDTH = frozenset("\u200c\u200d\u200e\u200f")
+"""Joiners, and marks of the direction of one place: scripts need them, and they hide nothing."""
 LONGEST_NAME = 64
 """Characters: names come from upstream and may be anything."""
 LONGEST_TEXT = 400
@@ -24,7 +28,9 @@ def translate(text: str, number: int) -> str:
 
 def say(sentence: Sentence) -> str:
     """The sentence, translated where a translation is loaded, then filled."""
-    return plain(sentence.filled(tr(sentence.template)))
+    said = plain(sentence.filled(tr(sentence.template)))
+    # Qt goes by the first letter, and a sentence may begin with a name that is written from left to right.
+    return RIGHT_TO_LEFT_MARK + said if said and QGuiApplication.isRightToLeft() else said
 
 
 def tr(text: str) -> str:
@@ -43,5 +49,5 @@ def short(text: str) -> str:
 
 
 def _cut(text: str, longest: int) -> str:
-    kept = "".join(character if character.isprintable() else " " for character in text[: longest + 1])
+    kept = "".join(character if character.isprintable() or character in WITHOUT_WIDTH else " " for character in text[: longest + 1])
     return kept if len(kept) <= longest else kept[: longest - 1] + "…"

@@ -120,6 +120,7 @@ class NotificationsPage(QWidget):
 
     def _clock(self, first: time, name: str) -> QTimeEdit:
         clock = QTimeEdit(QTime(first.hour, first.minute), self)
+        clock.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # else Qt turns hours and minutes round
         clock.setDisplayFormat("HH:mm" if manner().facts.twenty_four_hour else "h:mm AP")
         clock.setAccessibleName(name)
         return clock
