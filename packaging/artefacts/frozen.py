@@ -14,6 +14,7 @@ from artefacts.libraries import dangling_links, foreign_libraries
 from artefacts.project import COMMAND, NAME, TRAY, Profile, Project, numeric_version
 from artefacts.smoke import OnLinux
 from artefacts.tools import call, fresh
+from artefacts.trimming import CATALOGUES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,8 +93,7 @@ def check(project: Project, folder: Path, home: Path) -> OnLinux:
     check_libraries(foreign_libraries(folder))
     if links := list(dangling_links(folder)):
         raise SetupError(f"In {folder} these links lead nowhere: {', '.join(link.name for link in links)}")
-    if strange := unwanted(file.relative_to(folder).as_posix() for file in folder.rglob("*")):
-        raise SetupError(f"In {folder} lies what should not: {', '.join(strange[:5])}")
+    check_names(folder)
     installed = OnLinux(folder / TRAY, folder / COMMAND, home)
     installed.check(project.version)
     installed.check_refuses_debug_log()
@@ -114,7 +114,31 @@ def check_libraries(asked: Iterable[str]) -> None:
         raise SetupError(f"The frozen program asks the system for {', '.join(unknown)}: add it to FOREIGN, or do not leave it out.")
 
 
+def check_names(folder: Path) -> None:
+    """What belongs into a frozen program and what does not.
+
+    Raises:
+        SetupError: with the names.
+    """
+    names = [file.relative_to(folder).as_posix() for file in folder.rglob("*")]
+    if strange := unwanted(names):
+        raise SetupError(f"In {folder} lies what should not: {', '.join(strange[:5])}")
+    if missing := silent(names):
+        raise SetupError(f"In {folder} these languages are missing: {', '.join(missing)}")
+
+
 def unwanted(names: Iterable[str]) -> list[str]:
-    """Tests, caches and sources of ours have no business in a frozen program."""
-    parts = ("tests/", "__pycache__", ".credentials.json", "/qml/", "/translations/")
-    return sorted(name for name in names if any(part in name for part in parts) or (name.endswith(".py") and "usagebar_qt" in name))
+    """Tests, caches and sources of ours, and languages that its windows do not speak, have no business in a frozen program."""
+    parts = ("tests/", "__pycache__", ".credentials.json", "/qml/")
+    return sorted(
+        name
+        for name in names
+        if any(part in name for part in parts)
+        or (name.endswith(".py") and "usagebar_qt" in name)
+        or ("/translations/" in name and name.rpartition("/")[2] not in CATALOGUES)
+    )
+
+
+def silent(names: Iterable[str]) -> list[str]:
+    """The catalogues that are missing from it."""
+    return sorted(CATALOGUES - {name.rpartition("/")[2] for name in names})

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from setup_steps.problem import SetupError
 from windows.bed import Bed, Session, default_folder, windows_path
 
-from artefacts.frozen import SPEC, for_spec, unwanted, write_parts
+from artefacts.frozen import SPEC, check_names, for_spec, write_parts
 from artefacts.project import COMMAND, TRAY
 from artefacts.smoke import NOTHING_SET_UP, REFUSED, check_status, check_version, read_report
 from artefacts.tools import environment, fresh
@@ -74,8 +74,7 @@ def check_folder(folder: Path) -> None:
     Raises:
         SetupError: with the names of the others.
     """
-    if strange := unwanted(file.relative_to(folder).as_posix() for file in folder.rglob("*")):
-        raise SetupError(f"In {folder} lies what should not: {', '.join(strange[:5])}")
+    check_names(folder)
     libraries = [file for file in folder.rglob("*") if file.suffix.lower() in (".dll", ".pyd", ".exe")]
     if wines := sorted(file.name for file in libraries if file.name.lower() in SHIMS or is_wines_own(file)):
         raise SetupError(f"These are Wine's own and would break the program on Windows: {', '.join(wines)}")

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("de",)
 """What the windows speak beside English."""
+CATALOGUES = frozenset(f"{part}_{language}.qm" for part in ("qtbase", "usagebar") for language in LANGUAGES)
+"""Qt's own words and ours."""
 
 MODULES_LEFT_OUT = (
     # Of the standard library: what only developers, terminals or other programs use.
@@ -70,7 +72,7 @@ def kept(name: str, *, small: bool, linux: bool) -> bool:
     if any(fnmatchcase(path, pattern) for pattern in NEVER):
         return False
     if "/translations/" in path:
-        return any(last in (f"qtbase_{language}.qm", f"usagebar_{language}.qm") for language in LANGUAGES)
+        return last in CATALOGUES
     if linux and any(fnmatchcase(last, pattern) for pattern in SYSTEM_OWN):
         return False
     return not (small and any(fnmatchcase(path, pattern) for pattern in SMALL_NEVER))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from artefacts import frozen_windows
+from artefacts.trimming import CATALOGUES
 from setup_steps.problem import SetupError
 
 if TYPE_CHECKING:
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
 
 MICROSOFTS = b"MZ" + bytes(62) + b"\x0e\x1f\xba\x0e\x00" + b"This program cannot be run in DOS mode." + bytes(100)
 WINES = b"MZ" + bytes(62) + b"Wine builtin DLL\x00" + bytes(200)
+
+
+@pytest.fixture(autouse=True)
+def _speaks_every_language(tmp_path: Path) -> None:
+    for name in CATALOGUES:
+        (tmp_path / name).touch()
 
 
 def test_libraries_of_windows_python_and_qt_may_be_there(tmp_path: Path) -> None:

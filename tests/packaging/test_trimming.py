@@ -114,6 +114,14 @@ def test_sources_and_tests_are_found_in_a_frozen_folder() -> None:
     assert frozen.unwanted([*good, *bad]) == sorted(bad)
 
 
+def test_a_frozen_folder_speaks_the_languages_of_the_windows_and_no_others() -> None:
+    ours = ["_internal/PySide6/Qt/translations/qtbase_de.qm", "_internal/usagebar_qt/_resources/translations/usagebar_de.qm"]
+    foreign = ["_internal/PySide6/Qt/translations/qtbase_fr.qm", "_internal/usagebar_qt/_resources/translations/usagebar_de.ts"]
+    assert frozen.unwanted([*ours, *foreign]) == sorted(foreign)
+    assert frozen.silent(ours) == []
+    assert frozen.silent(ours[1:]) == ["qtbase_de.qm"]
+
+
 def test_the_newest_c_library_is_found_by_number_and_not_by_text() -> None:
     assert libraries.glibc_of("0x09 0x00 05 GLIBC_2.4\n 0x0 GLIBC_2.34\n GLIBC_2.9\n GLIBC_2.2.5") == (2, 34)
     assert libraries.glibc_of("") == (0, 0)
