@@ -17,7 +17,8 @@ import pytest
 
 from tests.app.test_program_process import environment, holds_the_place, run, start, wait_for
 from tests.upstream import Upstream
-from usagebar_qt.app.single_instance import SingleInstance, is_own_peer, meeting_place
+from usagebar_qt.app.second_start import is_own_peer
+from usagebar_qt.app.single_instance import SingleInstance, meeting_place
 from usagebar_qt.credentials.own_folder import make_own_folder
 
 if TYPE_CHECKING:

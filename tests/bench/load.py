@@ -232,9 +232,11 @@ async def play(program: Program, watcher: Watcher, phases: list[Phase], change: 
 def measure(count: int, rounds: int, *, small: bool, where: bool) -> dict[str, Any]:
     """Runs it; the figures of each phase."""
     from usagebar_qt.app import main as program_main
-    from usagebar_qt.app.composition import build
+    from usagebar_qt.app.composition import Program, build
+    from usagebar_qt.app.first_icon import FirstIcon
     from usagebar_qt.app.garbage import take_over
     from usagebar_qt.app.import_hook import take_off
+    from usagebar_qt.domain.clock import SystemClock
     from usagebar_qt.services.ports import MemoryAutostart
 
     with tempfile.TemporaryDirectory(prefix="usagebar-load-") as folder, upstream() as url:
@@ -248,19 +250,25 @@ def measure(count: int, rounds: int, *, small: bool, where: bool) -> dict[str, A
         take_over()
         sys.setswitchinterval(program_main.SWITCH_SECONDS)
         application = program_main._application()
-        program = build(furnish(Path(folder), count, url), None, MemoryAutostart)
-        program.show_tray()
+        made = list[Program]()
         watcher, phases = Watcher(), list[Phase]()
         looker = Looker(watcher)
         if where:
             looker.start()
 
-        async def watched() -> None:
+        def make() -> Program:
+            made.append(build(furnish(Path(folder), count, url), None, MemoryAutostart, icon))
+            return made[0]
+
+        async def watched(program: Program) -> None:
             task = program.tasks.spawn(watcher.run(), name="watcher")
             await play(program, watcher, phases, change, rounds)
             task.cancel()
 
-        program_main._run(application, program, None, watched)
+        icon = FirstIcon(SystemClock())
+        icon.tray.show()
+        program_main._run(application, make, [watched])
+        (program,) = made
         accounts = len(program.model.statuses())
         states = sorted({status.state.value for status in program.model.statuses()})
     most = sorted(looker.seen.items(), key=lambda pair: -pair[1])[:40]

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import sys
 import time
+from typing import TYPE_CHECKING
 
 from usagebar_qt.app import main as program_main
-from usagebar_qt.app.composition import build
 from usagebar_qt.app.garbage import take_over
 from usagebar_qt.app.import_hook import take_off
-from usagebar_qt.domain.clock import SystemClock
-from usagebar_qt.engine.paths import Paths
-from usagebar_qt.engine.runtime import build_runtime
-from usagebar_qt.services.ports import MemoryAutostart
+
+if TYPE_CHECKING:
+    from usagebar_qt.app.composition import Program
 
 TICK_SECONDS = 0.005
 
@@ -28,13 +26,10 @@ def watch(seconds: float) -> dict[str, object]:
     """Runs the program for so long, after a second in which it starts."""
     take_off()
     take_over()
-    application = program_main._application()
-    program = build(build_runtime(paths=Paths.of_user(), environ=os.environ, clock=SystemClock()), None, MemoryAutostart)
-    program.show_tray()
     report: dict[str, object] = {}
     told = 0.0
 
-    async def ticks() -> None:
+    async def ticks(program: Program) -> None:
         nonlocal told
         await asyncio.sleep(1.0)
         program.refresh.request_refresh()
@@ -49,7 +44,7 @@ def watch(seconds: float) -> dict[str, object]:
         told = time.perf_counter()
         program.lifecycle.request_stop()
 
-    program_main._run(application, program, None, ticks)
+    program_main.run_for_user(is_debug=False, beside=[ticks])
     report["leaving_seconds"] = round(time.perf_counter() - told, 3)
     return report
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QLocale, QObject
 
 from usagebar_qt import __version__
 from usagebar_qt.app.advanced_control import level_of
+from usagebar_qt.app.first_icon import FirstIcon
 from usagebar_qt.app.garbage import Collector
 from usagebar_qt.app.lifecycle import Lifecycle
 from usagebar_qt.app.tasks import Tasks
@@ -42,12 +43,11 @@ from usagebar_qt.widgets.app_icon import app_icon
 from usagebar_qt.widgets.calm import Calm
 from usagebar_qt.widgets.language import Speech
 from usagebar_qt.widgets.notifier import choose_notifier
-from usagebar_qt.widgets.tray import TrayController
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from usagebar_qt.app.lifecycle import Application
+    from usagebar_qt.app.application import Application
     from usagebar_qt.app.single_instance import SingleInstance
     from usagebar_qt.domain.models import Account, AccountId, AccountStatus
     from usagebar_qt.domain.pace import Outlook
@@ -55,8 +55,6 @@ if TYPE_CHECKING:
     from usagebar_qt.engine.runtime import Runtime
     from usagebar_qt.services.ports import AutostartPort
 
-FIRST_PAINT_SECONDS = 0.03
-"""The icon is on the screen before the worker threads begin to import the HTTP client."""
 CLEARING_MILLISECONDS = 1_000
 """Of looks at many accounts at once the garbage is cleared away together: a collection goes through all that lives (measured)."""
 TRAY_PATIENCE_SECONDS = 30.0
@@ -66,13 +64,16 @@ TRAY_PATIENCE_SECONDS = 30.0
 class Program(QObject):
     """Everything that runs; `run` is the one long coroutine."""
 
-    def __init__(self, runtime: Runtime, instance: SingleInstance | None, autostart: Callable[[], AutostartPort]) -> None:
+    def __init__(
+        self, runtime: Runtime, icon: FirstIcon, instance: SingleInstance | None, autostart: Callable[[], AutostartPort]
+    ) -> None:
         super().__init__()
         self.runtime = runtime
         self._instance = instance
+        self._icon = icon
         self._loaded = runtime.settings_file.load()
         self._speech = Speech(QLocale.system())
-        self._speech.apply(self._loaded.settings)
+        is_other_language = self._speech.apply(self._loaded.settings)
         motion.put_in_force(reduced=self._loaded.settings.reduced_motion)
         runtime.client.use_proxy(self._loaded.settings.proxy)
         self._log_level = self._loaded.settings.log_level
@@ -101,7 +102,10 @@ class Program(QObject):
             self.refresh.hold()
         self.model = AccountListModel(runtime.infos)
         self.model.set_statuses(self.refresh.statuses)
-        self.tray = TrayController(runtime.clock, self.store.settings)
+        self.tray = icon.tray
+        self.tray.set_settings(self.store.settings)
+        if is_other_language:
+            self.tray.speak_anew()
         self.outlook = OutlookService(past=runtime.history, workers=runtime.workers, tasks=self.tasks, settings=self.store.settings)
         self.notifier = choose_notifier(sys.platform, self.tray, self.tasks)
         self.notifications = NotificationService(
@@ -252,11 +256,6 @@ class Program(QObject):
         logging.getLogger().setLevel(level_of(self.store.settings, is_release=not offers_debug_log(build_profile())))
 
     # -- life -------------------------------------------------------------------------------------------------------
-    def show_tray(self) -> None:
-        """Before the loop runs: nothing that the icon does not need may come first."""
-        self.tray.show_statuses(self.model.statuses())
-        self.tray.show()
-
     async def run(self, application: Application) -> None:
         """From the first turn of the loop to the last."""
         self.lifecycle.listen_to(application)
@@ -271,12 +270,13 @@ class Program(QObject):
         self.lifecycle.on_close("local interface", self.local_api.aclose)
         self.lifecycle.on_close("refresh", self.refresh.aclose)
         try:
-            await asyncio.sleep(FIRST_PAINT_SECONDS)
+            self.tray.show_statuses(self.model.statuses())
             application.setWindowIcon(app_icon())
             self._end_session()
             self.notifications.start()
             self._start_asking()
             self.windows.open_pinned()
+            self._icon.hand_over()
             self.tasks.spawn(self._without_a_tray(), name="tray-patience")
             if self._loaded.set_aside is not None:
                 self.windows.say_file_was_set_aside(self._loaded.set_aside.name)
@@ -323,15 +323,9 @@ class Program(QObject):
             self.windows.open_in_corner()
 
 
-def build_instance(runtime: Runtime) -> SingleInstance:
-    """The place where a second start of the same user meets the first."""
-    from usagebar_qt.app.single_instance import SingleInstance, meeting_place
-
-    state = runtime.paths.state
-    return SingleInstance(meeting_place(state, os.environ, sys.platform), state)
-
-
-def build(runtime: Runtime, instance: SingleInstance | None, autostart: Callable[[], AutostartPort]) -> Program:
+def build(
+    runtime: Runtime, instance: SingleInstance | None, autostart: Callable[[], AutostartPort], icon: FirstIcon | None = None
+) -> Program:
     """The program, connected and not yet running. `instance` is None where many may run: the demo. `autostart` is
-    called when somebody first looks at what starts at login."""
-    return Program(runtime, instance, autostart)
+    called when somebody first looks at what starts at login. `icon` is on the screen already; else one is made, not shown."""
+    return Program(runtime, icon or FirstIcon(runtime.clock), instance, autostart)

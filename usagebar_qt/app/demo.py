@@ -9,18 +9,20 @@ import tempfile
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from usagebar_qt.app.demo_clock import demo_clock
 from usagebar_qt.app.demo_upstream import DemoUpstream
 from usagebar_qt.credentials.key_store import MemoryKeyStore
-from usagebar_qt.domain.clock import FastClock, SystemClock
 from usagebar_qt.domain.history import seconds_of
 from usagebar_qt.domain.models import Source
 from usagebar_qt.engine.first_run import FirstRunMark
 from usagebar_qt.engine.paths import Paths
 from usagebar_qt.engine.runtime import Runtime, build_runtime
 
-SPEED = 60.0
-"""An hour of the scripted day in a minute."""
+if TYPE_CHECKING:
+    from usagebar_qt.domain.clock import Clock
+
 PAST_SECONDS = 10.0
 
 
@@ -51,10 +53,10 @@ class Demo:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def build_demo() -> Demo:
+def build_demo(clock: Clock | None = None) -> Demo:
     """Puts it together; token and key are made up anew each time."""
+    clock = clock or demo_clock()
     folder = Path(tempfile.mkdtemp(prefix="usagebar-demo-"))
-    clock = FastClock(SystemClock().now(), SPEED)
     token, key = f"demo-{secrets.token_hex(24)}", f"demo-{secrets.token_hex(16)}"
     upstream = DemoUpstream(clock, token, key)
     claude = folder / "claude"

@@ -8,46 +8,14 @@ import logging
 import signal
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
-
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
+
+    from usagebar_qt.app.application import Application
 
 log = logging.getLogger(__name__)
 
 LEAVING_SECONDS = 2.0
-
-
-class Application(QApplication):
-    """Nobody may call `quit()`: under asyncio the clean-up would then have no running loop (measured).
-
-    A Quit event that the desktop sends (logging out, the Dock's menu) sets the same shutdown event as our own menu."""
-
-    def __init__(self, arguments: Sequence[str]) -> None:
-        super().__init__(list(arguments))
-        self._on_quit: Callable[[], None] | None = None
-        self._before_session_end: Callable[[], None] | None = None
-
-    def when_asked_to_quit(self, call: Callable[[], None]) -> None:
-        """Who hears of the desktop's wish."""
-        self._on_quit = call
-
-    def when_session_ends(self, call: Callable[[], None]) -> None:
-        """Called while the desktop or Windows waits for our answer: afterwards there may be no further turn of the loop."""
-        self._before_session_end = call
-        self.commitDataRequest.connect(self._on_session_end)
-
-    def _on_session_end(self, _manager: object) -> None:
-        if self._before_session_end is not None:
-            self._before_session_end()
-
-    def event(self, event: QEvent) -> bool:
-        """Only the application's own events come here, so this costs nothing."""
-        if event.type() == QEvent.Type.Quit and self._on_quit is not None:
-            self._on_quit()
-            return True
-        return super().event(event)
 
 
 class Lifecycle:

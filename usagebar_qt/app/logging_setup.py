@@ -18,8 +18,11 @@ from usagebar_qt.domain.redaction import redact
 if TYPE_CHECKING:
     import asyncio
     import io
+    from collections.abc import Sequence
     from pathlib import Path
     from types import TracebackType
+
+    from usagebar_qt.app.early_words import Word
 
 log = logging.getLogger("usagebar_qt.app")
 
@@ -67,12 +70,15 @@ def set_up_logging(folder: Path, level: int = logging.INFO) -> logging.Handler:
     return handler
 
 
-def catch_everything() -> None:
-    """Faults that nobody caught go to the log: of the main thread and Qt's slots, of threads, of finalisers, and Qt's own words."""
+def catch_everything(early: Sequence[Word] = ()) -> None:
+    """Faults that nobody caught go to the log: of the main thread and Qt's slots, of threads, of finalisers, and Qt's own words,
+    also those that came before there was a log."""
     sys.excepthook = _on_exception
     threading.excepthook = _on_thread_exception
     sys.unraisablehook = _on_unraisable
     qInstallMessageHandler(_on_qt_message)
+    for kind, category, message in early:
+        _log_qt(kind, category, message)
 
 
 def catch_in_loop(loop: asyncio.AbstractEventLoop) -> None:
@@ -112,8 +118,12 @@ LEVELS = {
 }
 
 
+def _log_qt(kind: QtMsgType, category: str, message: str) -> None:
+    logging.getLogger("qt").log(LEVELS.get(kind, logging.WARNING), "%s: %s", category, message)
+
+
 def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
-    logging.getLogger("qt").log(LEVELS.get(kind, logging.WARNING), "%s: %s", context.category or "qt", message)
+    _log_qt(kind, context.category or "qt", message)
     if kind == QtMsgType.QtFatalMsg and sys.stderr is not None:
         # Qt ends the process right after this: it is the last chance to say why.
         sys.stderr.write(f"usagebar-qt: {redact(message)}\n")

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import os
-import socket as socket_module
-import struct
-import sys
-import tempfile
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QLockFile, QObject, QThread, Signal, SignalInstance
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QLockFile, QObject, Signal
 
 from usagebar_qt.credentials.own_folder import close_to_others, make_own_folder
 
@@ -20,12 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-log = logging.getLogger(__name__)
+    from usagebar_qt.app.second_start import Ear
 
-HEARD = b"ok\n"
-ANSWER_MS = 3_000
-"""A first process that is busy starting may take this long to answer."""
-AGAIN_MS = 50
 LEAVING_MS = 10_000
 """So long a program that was asked to end may take: it closes within two seconds, unless a renewal of a sign-in is under way."""
 QUIT_SUFFIX = "-quit"
@@ -40,12 +30,27 @@ def meeting_place(state: Path, environ: Mapping[str, str], platform: str) -> str
     if platform == "win32":
         user = hashlib.blake2b(environ.get("USERNAME", "").encode("utf-8", "replace"), digest_size=8).hexdigest()
         return f"usagebar-{user}-{mark}"
+    plain = f"usagebar-{os.getuid()}-{mark}"
     # A folder that others may write into comes last: there anybody could take the name before us.
-    for folder in (environ.get("XDG_RUNTIME_DIR", ""), str(state), tempfile.gettempdir()):
-        name = os.path.join(folder, f"usagebar-{os.getuid()}-{mark}")  # noqa: PTH118 - Qt wants text
-        if folder and os.access(folder, os.W_OK) and len(os.fsencode(name)) <= LONGEST_SOCKET_PATH:
-            return name
-    return f"usagebar-{os.getuid()}-{mark}"
+    ours = (environ.get("XDG_RUNTIME_DIR", ""), str(state))
+    return next(filter(None, (_short_in(folder, plain) for folder in ours)), "") or _short_in(_temporary(), plain) or plain
+
+
+def _temporary() -> str:
+    import tempfile  # with it comes half an archiver, and most people have a folder for sockets
+
+    return tempfile.gettempdir()
+
+
+def _short_in(folder: str, plain: str) -> str:
+    """The address in that folder; empty where that cannot be one."""
+    name = os.path.join(folder, plain)  # noqa: PTH118 - Qt wants text
+    return name if folder and os.access(folder, os.W_OK) and len(os.fsencode(name)) <= LONGEST_SOCKET_PATH else ""
+
+
+def build_instance(state: Path, environ: Mapping[str, str], platform: str) -> SingleInstance:
+    """The place where a second start of the same user meets the first."""
+    return SingleInstance(meeting_place(state, environ, platform), state)
 
 
 class SingleInstance(QObject):
@@ -59,10 +64,10 @@ class SingleInstance(QObject):
         self._name = name
         self._lock_path = state / "instance.lock"
         self._lock: QLockFile | None = None
-        self._servers: list[QLocalServer] = []
+        self._ears: list[Ear] = []
 
     def claim(self) -> bool:
-        """True: this is the first process, and from now on it listens. False: another one holds the place."""
+        """True: this is the first process; it is to `listen` soon. False: another one holds the place."""
         try:
             make_own_folder(self._lock_path.parent)
         except OSError:
@@ -71,11 +76,10 @@ class SingleInstance(QObject):
         if not lock.tryLock(0):
             if lock.error() == QLockFile.LockError.LockFailedError:
                 return False
-            log.info("no lock in the state folder: starting without")
+            _note("no lock in the state folder: starting without")
         else:
             close_to_others(self._lock_path)  # Qt makes it as the umask says
         self._lock = lock
-        self._listen()
         return True
 
     def _new_lock(self) -> QLockFile:
@@ -83,17 +87,24 @@ class SingleInstance(QObject):
         lock.setStaleLockTime(0)  # age says nothing; a lock whose process is gone is still recognised
         return lock
 
-    def _listen(self) -> None:
+    def listen(self) -> None:
+        """From now on wishes are heard. Apart from `claim`, because the icon does not wait for Qt's network library; whoever has a
+        wish tries for some seconds. Nothing is heard where the folder could not be made: then anybody is the first."""
+        if self._lock is None:
+            return
+        from usagebar_qt.app.second_start import Ear
+
         for name, wish in ((self._name, self.show_requested), (self._name + QUIT_SUFFIX, self.quit_requested)):
-            QLocalServer.removeServer(name)  # we hold the lock: what is left there belongs to a process that died
-            server = _Ear(wish, self)
-            if not server.listen(name):
-                log.info("a second start cannot reach this process: %s", server.errorString())
-            self._servers.append(server)
+            ear = Ear(wish, self)
+            if not ear.take_place(name):  # we hold the lock: what is left there belongs to a process that died
+                _note(f"a second start cannot reach this process: {ear.errorString()}")
+            self._ears.append(ear)
 
     def ask_first_to_show(self) -> bool:
         """True where the first process answered. Blocks, at most some seconds: nothing of ours is on screen."""
-        return _wish(self._name)
+        from usagebar_qt.app.second_start import wish
+
+        return wish(self._name)
 
     def ask_first_to_quit(self) -> bool:
         """True once nobody holds the place any more, at the latest some seconds after the wish. Blocks."""
@@ -101,65 +112,20 @@ class SingleInstance(QObject):
         if not self._lock_path.exists() or lock.tryLock(0):
             lock.unlock()
             return True
-        return _wish(self._name + QUIT_SUFFIX) and lock.tryLock(LEAVING_MS)  # given back with the object
+        from usagebar_qt.app.second_start import wish
+
+        return wish(self._name + QUIT_SUFFIX) and lock.tryLock(LEAVING_MS)  # given back with the object
 
     def close(self) -> None:
         """Lets the next one be the first."""
-        while self._servers:
-            self._servers.pop().close()
+        while self._ears:
+            self._ears.pop().close()
         if self._lock is not None:
             self._lock.unlock()
             self._lock = None
 
 
-class _Ear(QLocalServer):
-    """Whoever connects has a wish; the answer is that it was heard."""
+def _note(text: str) -> None:
+    import logging  # rarely needed, and not loaded yet where the icon waits for `claim`
 
-    def __init__(self, wish: SignalInstance, parent: QObject) -> None:
-        super().__init__(parent)
-        self._wish = wish
-        self.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self.newConnection.connect(self._on_connection)
-
-    def _on_connection(self) -> None:
-        while (socket := self.nextPendingConnection()) is not None:
-            socket.disconnected.connect(socket.deleteLater)
-            if not is_own_peer(int(socket.socketDescriptor())):
-                log.warning("another user's program has knocked")
-                socket.abort()
-                continue
-            socket.write(HEARD)
-            socket.flush()
-            socket.disconnectFromServer()
-            # The address is the wish, so nothing has to be read: no input, nothing to get wrong.
-            self._wish.emit()
-
-
-def is_own_peer(descriptor: int) -> bool:
-    """Whether the process at the socket's other end is of this user, or root. Only Linux says so in one call; elsewhere the
-    socket's own mode (macOS) and the pipe's security descriptor (Windows) decide alone. True for one that has hung up already."""
-    if sys.platform != "linux" or descriptor < 0:
-        return True
-    try:
-        with socket_module.socket(fileno=os.dup(descriptor)) as socket:
-            credentials = socket.getsockopt(socket_module.SOL_SOCKET, socket_module.SO_PEERCRED, struct.calcsize("3i"))
-    except OSError:
-        return False
-    _, user, _ = struct.unpack("3i", credentials)
-    return user in (0, os.getuid())
-
-
-def _wish(name: str) -> bool:
-    """Whether the first process heard it."""
-    waited = QElapsedTimer()
-    waited.start()
-    while waited.elapsed() < ANSWER_MS:
-        socket = QLocalSocket()
-        socket.connectToServer(name)
-        if socket.waitForConnected(ANSWER_MS):
-            if not is_own_peer(int(socket.socketDescriptor())):
-                return False  # somebody else sits where the first process should be
-            if socket.waitForReadyRead(ANSWER_MS):
-                return bytes(socket.readAll().data()) == HEARD
-        QThread.msleep(AGAIN_MS)  # it holds the lock, but does not listen yet
-    return False
+    logging.getLogger(__name__).info(text)

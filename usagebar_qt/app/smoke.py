@@ -17,6 +17,7 @@ from usagebar_qt.domain.models import AccountState
 if TYPE_CHECKING:
     from usagebar_qt.app.composition import Program
     from usagebar_qt.domain.models import AccountId, AccountStatus
+    from usagebar_qt.widgets.tray import TrayController
 
 DEADLINE_SECONDS = 30.0
 XEMBED_CLASS = "QSystemTrayIconSys"
@@ -26,10 +27,10 @@ XEMBED_CLASS = "QSystemTrayIconSys"
 class SmokeTest(QObject):
     """Watches real signals and paint events; `report` is the JSON document."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, tray: TrayController) -> None:
         super().__init__()
-        self._program = program
-        self._handed_over_ms = 0.0
+        self._icon = tray
+        self._program: Program | None = None
         self._tray_ms: float | None = None
         self._first_figures_ms: float | None = None
         self._popup_at: float | None = None
@@ -42,12 +43,11 @@ class SmokeTest(QObject):
 
     def watch(self) -> None:
         """Right after the icon was handed to the panel, before the loop runs."""
-        self._handed_over_ms = age_ms()
-        self._program.refresh.status_changed.connect(self._on_status)
+        handed_over_ms = age_ms()
         window = next((w for w in QApplication.topLevelWidgets() if w.metaObject().className() == XEMBED_CLASS), None)
-        if window is None or not self._program.tray.has_host:
+        if window is None or not self._icon.has_host:
             # Offscreen, or a panel in another process that draws by itself.
-            self._tray_ms = self._handed_over_ms
+            self._tray_ms = handed_over_ms
             self._tray.set()
         else:
             window.installEventFilter(self)
@@ -62,7 +62,7 @@ class SmokeTest(QObject):
     def _on_status(self, _account_id: AccountId, status: AccountStatus) -> None:
         if status.snapshot is not None and self._first_figures_ms is None:
             self._first_figures_ms = age_ms()
-        if all(known.state is AccountState.OK for known in self._program.model.statuses()):
+        if self._program is not None and all(known.state is AccountState.OK for known in self._program.model.statuses()):
             self._figures.set()
 
     def _on_painted(self) -> None:
@@ -70,8 +70,10 @@ class SmokeTest(QObject):
             self._popup_ms = age_ms() - self._popup_at
             self._painted.set()
 
-    async def run(self) -> None:
-        """Plays the user; asks the program to end, whatever came of it."""
+    async def run(self, program: Program) -> None:
+        """Plays the user, from before the first look at an account; asks the program to end, whatever came of it."""
+        self._program = program
+        program.refresh.status_changed.connect(self._on_status)
         try:
             async with asyncio.timeout(DEADLINE_SECONDS):
                 await self._tray.wait()
@@ -79,23 +81,14 @@ class SmokeTest(QObject):
                 await self._figures.wait()
                 self._waiting_for = "popup"
                 self._popup_at = age_ms()
-                self._program.tray.toggle_requested.emit()  # makes the popup too, as the user's first click does
-                self._program.windows.popup.painted.connect(self._on_painted)  # painted by a later turn of the loop
+                program.tray.toggle_requested.emit()  # makes the popup too, as the user's first click does
+                program.windows.popup.painted.connect(self._on_painted)  # painted by a later turn of the loop
                 await self._painted.wait()
         except TimeoutError:
-            self._failed = f"{self._waiting_for}: not within {DEADLINE_SECONDS:.0f} s{self._states()}"
+            self._failed = f"{self._waiting_for}: not within {DEADLINE_SECONDS:.0f} s{_states(program)}"
         finally:
             self._report = self._made_report()
-            self._program.lifecycle.request_stop()
-
-    def _states(self) -> str:
-        """Which account is not well, in machine words."""
-        found = [
-            f"{status.id} {status.state.value}{' ' + status.error.code.value if status.error else ''}"
-            for status in self._program.model.statuses()
-            if status.state is not AccountState.OK
-        ]
-        return f" ({', '.join(found)})" if found else ""
+            program.lifecycle.request_stop()
 
     def _made_report(self) -> dict[str, Any]:
         rss, pss = memory_kib()
@@ -116,6 +109,16 @@ class SmokeTest(QObject):
     def report(self) -> dict[str, Any]:
         """One line of JSON's worth."""
         return self._report
+
+
+def _states(program: Program) -> str:
+    """Which account is not well, in machine words."""
+    found = [
+        f"{status.id} {status.state.value}{' ' + status.error.code.value if status.error else ''}"
+        for status in program.model.statuses()
+        if status.state is not AccountState.OK
+    ]
+    return f" ({', '.join(found)})" if found else ""
 
 
 def _rounded(milliseconds: float | None) -> float | None:

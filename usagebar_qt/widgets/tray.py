@@ -8,14 +8,11 @@ from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QAction, QCursor, QGuiApplication
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from usagebar_qt.domain.models import AccountState
-from usagebar_qt.widgets.labels import without_marks
 from usagebar_qt.widgets.placement import Box, Point
-from usagebar_qt.widgets.theme import system_is_dark
+from usagebar_qt.widgets.theme import system_is_dark, windows_are_dark
 from usagebar_qt.widgets.translate import tr
 from usagebar_qt.widgets.tray_icon import IconState, icon_for
-from usagebar_qt.widgets.tray_state import icon_state
-from usagebar_qt.wording.headline import NOTHING_KNOWN, tooltip
+from usagebar_qt.wording.marks import Mark
 from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
@@ -30,6 +27,7 @@ if TYPE_CHECKING:
 
 ONE_CLICK_SECONDS = 0.4
 """A click at a balloon's tip is told twice, as one on the balloon and as one on the icon (measured with XEmbed)."""
+TITLE = "Usage Bar"
 LOOK_AGAIN_MILLISECONDS = 2_000
 PATIENT_MILLISECONDS = 30_000
 MENU = (
@@ -60,12 +58,12 @@ class TrayController(QObject):
     appeared = Signal()
     """A panel that shows icons has come."""
 
-    def __init__(self, clock: Clock, settings: Settings, parent: QObject | None = None) -> None:
+    def __init__(self, clock: Clock, settings: Settings | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._clock = clock
         self._settings = settings
-        self._statuses: tuple[AccountStatus, ...] = ()
-        self._outlooks = NOTHING_KNOWN
+        self._statuses: tuple[AccountStatus, ...] | None = None
+        self._outlooks: Mapping[AccountId, Mapping[str, Outlook]] = {}
         self._state: IconState | None = None
         self._tooltip = ""
         self._update: QAction | None = None
@@ -180,10 +178,12 @@ class TrayController(QObject):
 
     # -- what it shows ----------------------------------------------------------------------------------------------
     def show_statuses(
-        self, statuses: Sequence[AccountStatus], outlooks: Mapping[AccountId, Mapping[str, Outlook]] = NOTHING_KNOWN
+        self, statuses: Sequence[AccountStatus], outlooks: Mapping[AccountId, Mapping[str, Outlook]] | None = None
     ) -> None:
         """News of the accounts, and where their windows are going."""
-        self._outlooks = outlooks
+        self._outlooks = outlooks or {}
+        from usagebar_qt.domain.models import AccountState
+
         self._statuses = tuple(status for status in statuses if status.state is not AccountState.DISABLED)
         self._paint()
 
@@ -195,15 +195,25 @@ class TrayController(QObject):
     def _paint(self) -> None:
         if self._icon is None:
             return
-        now, dark = self._clock.now(), system_is_dark()
-        state = icon_state(self._statuses, self._settings, now, dark_panel=dark, outlooks=self._outlooks)
+        state, text = self._shown()
         if state != self._state:
             self._state = state
             self._icon.setIcon(icon_for(state))
-        text = without_marks(tooltip(self._statuses))
         if text != self._tooltip:
             self._tooltip = text
             self._icon.setToolTip(text)
+
+    def _shown(self) -> tuple[IconState, str]:
+        """Icon and tooltip. The very first icon knows no accounts, and does not wait for what judges them."""
+        if self._statuses is None or self._settings is None:
+            return IconState(Mark.STALE, (), windows_are_dark()), TITLE
+        from usagebar_qt.widgets.labels import without_marks
+        from usagebar_qt.widgets.tray_state import icon_state
+        from usagebar_qt.wording.headline import tooltip
+
+        now, dark = self._clock.now(), system_is_dark()
+        state = icon_state(self._statuses, self._settings, now, dark_panel=dark, outlooks=self._outlooks)
+        return state, without_marks(tooltip(self._statuses))
 
     def show_saving(self) -> None:
         """The program is about to end and only waits for a renewed sign-in to be written."""

@@ -1,4 +1,7 @@
-"""The tray icon: two bars, session over week, with the mark of elapsed time; states differ by shape as well as colour."""
+"""The tray icon: two bars, session over week, with the mark of elapsed time; states differ by shape as well as colour.
+
+Without figures and badge it is drawn without the namespace `Qt`, which takes longer to load than all else here (widgets/theme.py).
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
 
 from usagebar_qt.widgets.theme import ink_on
-from usagebar_qt.wording.levels import Level, Mark
+from usagebar_qt.wording.marks import Level, Mark
 
 if TYPE_CHECKING:
     from usagebar_qt.widgets.theme import Ink
 
 SIZES = (16, 20, 22, 24, 32, 48, 64)
 RATIOS = (1.0, 1.25, 1.5, 2.0, 3.0)
+NOTHING = (0, 0, 0, 0)
+"""Red, green, blue and opacity of what shows the panel behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ def icon_for(state: IconState) -> QIcon:
 
 def _pixmap(state: IconState, pixels: int) -> QPixmap:
     pixmap = QPixmap(pixels, pixels)
-    pixmap.fill(Qt.GlobalColor.transparent)
+    pixmap.fill(QColor(*NOTHING))
     with QPainter(pixmap) as painter:
         paint_icon(painter, state, pixels)
     return pixmap
@@ -70,35 +75,45 @@ def paint_icon(painter: QPainter, state: IconState, pixels: int) -> None:
     quiet = state.mark in (Mark.STALE, Mark.ERROR, Mark.SIGNED_OUT, Mark.NOT_CONFIGURED, Mark.WAITING)
     badge = state.mark in (Mark.WARNING, Mark.DANGER, Mark.ERROR, Mark.SIGNED_OUT)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    painter.setPen(Qt.PenStyle.NoPen)
     tops = (4.0, 10.0) if len(bars) > 1 else (7.0,)
     for top, bar in zip(tops, bars, strict=False):
         y, height = round(top * unit), max(3, round(4 * unit))
         track = QColor(ink.dim)
         track.setAlphaF(0.5 if quiet else 0.75)
-        painter.fillRect(0, y, pixels, height, track)
+        _fill(painter, 0, y, pixels, height, track)
         fill = ink.grey if quiet else (ink.strong, ink.amber, ink.red)[bar.level]
         width = round(min(100.0, max(0.0, bar.percent)) / 100 * pixels)
         if bar.percent > 0:
-            painter.fillRect(0, y, max(width, round(unit)), height, QColor(fill))
+            _fill(painter, 0, y, max(width, round(unit)), height, QColor(fill))
         if bar.expected is not None and state.mark is not Mark.STALE:
             thick = max(1, round(unit))
             at = min(pixels - thick, round(bar.expected / 100 * pixels))
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
-            painter.fillRect(at - thick, y - thick, 3 * thick, height + 2 * thick, Qt.GlobalColor.transparent)
+            _fill(painter, at - thick, y - thick, 3 * thick, height + 2 * thick, QColor(*NOTHING))
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-            painter.fillRect(at, y - thick, thick, height + 2 * thick, QColor(ink.strong))
+            _fill(painter, at, y - thick, thick, height + 2 * thick, QColor(ink.strong))
     if state.mark is Mark.STALE:
         # A stroke of nothing through the bars: old figures look cut, without a colour.
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(Qt.GlobalColor.transparent, 1.6 * unit))
+        stroke = QPen(QColor(*NOTHING))
+        stroke.setWidthF(1.6 * unit)
+        painter.setPen(stroke)
         painter.drawLine(QPointF(pixels * 0.2, pixels), QPointF(pixels * 0.8, 0))
     if badge:
         _paint_badge(painter, state.mark, ink, QRectF(9.5 * unit, 0, 6.5 * unit, 6.5 * unit))
 
 
+def _fill(painter: QPainter, x: int, y: int, width: int, height: int, colour: QColor) -> None:
+    """A rectangle, as a stretched picture of one pixel: `fillRect` and brushes would load the namespace."""
+    pixel = QPixmap(1, 1)
+    pixel.fill(colour)
+    painter.drawPixmap(x, y, width, height, pixel)
+
+
 def _paint_badge(painter: QPainter, mark: Mark, ink: Ink, box: QRectF) -> None:
+    from PySide6.QtCore import Qt
+
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     gap = box.width() * 0.16
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)

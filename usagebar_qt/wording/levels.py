@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
 from usagebar_qt.domain.errors import ErrorCode
 from usagebar_qt.domain.models import AccountState
 from usagebar_qt.domain.pace import NO_OUTLOOKS, known_pace
+from usagebar_qt.wording.marks import Level as Level
+from usagebar_qt.wording.marks import Mark as Mark
 from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
@@ -16,27 +17,6 @@ if TYPE_CHECKING:
 
     from usagebar_qt.domain.models import AccountStatus, QuotaWindow
     from usagebar_qt.domain.pace import Outlook, Pace
-
-
-class Level(IntEnum):
-    """Ordered: the highest of several counts."""
-
-    FINE = 0
-    WARNING = 1
-    DANGER = 2
-
-
-class Mark(StrEnum):
-    """The state mark of a card and of the tray icon; each has a shape of its own."""
-
-    FINE = "fine"
-    WARNING = "warning"
-    DANGER = "danger"
-    STALE = "stale"
-    WAITING = "waiting"
-    ERROR = "error"
-    SIGNED_OUT = "signed_out"
-    NOT_CONFIGURED = "not_configured"
 
 
 MARK_WORDS: Mapping[Mark, str] = {
@@ -50,6 +30,7 @@ MARK_WORDS: Mapping[Mark, str] = {
     Mark.NOT_CONFIGURED: QT_TRANSLATE_NOOP("wording", "not configured"),
 }
 """For a screen reader, which sees no shapes."""
+
 USER_CODES = frozenset({ErrorCode.SIGNED_OUT, ErrorCode.SIGN_IN_EXPIRED, ErrorCode.MISSING_SCOPE})
 WAITING_CODES = frozenset({ErrorCode.RATE_LIMITED, ErrorCode.CREDENTIAL_LOCKED})
 
