@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, timedelta
 from decimal import Decimal
 
@@ -11,12 +12,13 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from tests.fakes import START, FakeClock
-from tests.statuses import CLAUDE, SESSION, WEEK, ok, window
+from tests.statuses import CLAUDE, EXTRA, SESSION, WEEK, ZAI, failing, ok, window
 from tests.widgets.test_notifier import access_keys
-from usagebar_qt.domain.errors import Failure
+from usagebar_qt.domain.errors import ErrorCode, Failure
 from usagebar_qt.domain.findings import Finding, FindingCode, Weight
 from usagebar_qt.domain.models import Credits, WindowKind
 from usagebar_qt.domain.settings import Hours, Language, Settings
+from usagebar_qt.engine.document import document
 from usagebar_qt.providers.registry import INFOS
 from usagebar_qt.viewmodels.account_list_model import AccountListModel
 from usagebar_qt.widgets.language import Speech, language_for, locale_for
@@ -135,6 +137,15 @@ def test_the_report_of_doctors_window_stays_english() -> None:
     wrong = Finding(FindingCode.CLOCK_WRONG, Weight.MEND, {"seconds_ahead": 2 * 86_400})
     assert "2 d ahead" in findings.report([wrong], START)
     assert findings.in_words(wrong, START).title.spoken() == "Die Uhr dieses Computers geht 2 Tage vor."
+
+
+def test_what_scripts_read_is_the_same_in_every_language(speech: Speech) -> None:
+    statuses = (ok(SESSION, WEEK, money=(EXTRA,)), failing(ErrorCode.RATE_LIMITED, "429", account=ZAI))
+    names = {"claude": "Claude", "zai": "Z.ai"}
+    before = document(statuses, names, START)
+    speech.apply(replace(GERMAN, hours=Hours.TWELVE))
+    assert document(statuses, names, START) == before
+    assert before["providers"][0]["windows"][0]["label"] == "Session"
 
 
 @pytest.mark.usefixtures("german")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from usagebar_qt.domain.models import AccountState
 from usagebar_qt.domain.pace import binding_window, pace_of
 from usagebar_qt.wording.formatting import credits_label, window_label
+from usagebar_qt.wording.manner import in_english
 from usagebar_qt.wording.messages import describe
 
 if TYPE_CHECKING:
@@ -27,12 +28,10 @@ def instant(moment: datetime | None) -> str | None:
 
 
 def document(statuses: Sequence[AccountStatus], provider_names: dict[str, str], now: datetime) -> dict[str, Any]:
-    """The whole document."""
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "generated_at": instant(now),
-        "providers": [_account(status, provider_names[status.id.provider], now) for status in statuses],
-    }
+    """The whole document, in English whatever the windows speak."""
+    with in_english():
+        providers = [_account(status, provider_names[status.id.provider], now) for status in statuses]
+    return {"schema_version": SCHEMA_VERSION, "generated_at": instant(now), "providers": providers}
 
 
 def _account(status: AccountStatus, provider_name: str, now: datetime) -> dict[str, Any]:

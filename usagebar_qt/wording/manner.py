@@ -4,6 +4,7 @@ default locale; the command leaves it as it is, so that scripts read the same ev
 from __future__ import annotations
 
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -51,9 +52,14 @@ class _InForce:
     manner = Manner()
 
 
+_USUAL = Manner()
+_in_english: ContextVar[bool] = ContextVar("in_english", default=False)
+"""Of one thread and one task: a window that is painted meanwhile is not touched."""
+
+
 def manner() -> Manner:
     """What holds now."""
-    return _InForce.manner
+    return _USUAL if _in_english.get() else _InForce.manner
 
 
 def put_in_force(wanted: Manner) -> None:
@@ -63,9 +69,10 @@ def put_in_force(wanted: Manner) -> None:
 
 @contextmanager
 def in_english() -> Iterator[None]:
-    """For what is pasted into questions and searched for, whatever the program speaks."""
-    before, _InForce.manner = _InForce.manner, Manner()
+    """For what scripts read, and what is pasted into questions and searched for: as the command writes it, whatever the windows
+    speak. Nothing may be awaited in it."""
+    token = _in_english.set(True)
     try:
         yield
     finally:
-        _InForce.manner = before
+        _in_english.reset(token)
