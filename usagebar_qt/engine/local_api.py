@@ -73,6 +73,7 @@ class LocalApi:
         self._seconds = seconds
         self._server: asyncio.Server | None = None
         self._busy: set[asyncio.Task[None]] = set()
+        self._leaving = 0
         self.port = 0
 
     @property
@@ -110,29 +111,37 @@ class LocalApi:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 - asyncio makes one for each connection
-        others = len(self._busy)
-        if others >= MOST_CONNECTIONS + MOST_REFUSALS:
+        if len(self._busy) >= MOST_CONNECTIONS + MOST_REFUSALS:
             writer.transport.abort()
             return
+        is_full = len(self._busy) - self._leaving >= MOST_CONNECTIONS
         self._busy.add(task)
         try:
             try:
                 async with asyncio.timeout(self._seconds):
-                    status, document = (503, None) if others >= MOST_CONNECTIONS else await self._answer(reader)
+                    status, document = (503, None) if is_full else await self._answer(reader)
                     writer.write(_response(status, document))
                     await writer.drain()
             except TimeoutError:
                 writer.write(_response(408, None))
-            writer.write_eof()
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(LAST_WORDS_SECONDS):
-                    while await reader.read(LARGEST_HEAD):
-                        continue
+            await self._let_go(reader, writer)
         except (OSError, asyncio.CancelledError):
             pass  # whoever asked has gone, or we go
         finally:
             self._busy.discard(task)
             writer.close()
+
+    async def _let_go(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """The answer is on its way: whoever gets it no longer takes a place."""
+        self._leaving += 1
+        try:
+            writer.write_eof()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LAST_WORDS_SECONDS):
+                    while await reader.read(LARGEST_HEAD):
+                        continue
+        finally:
+            self._leaving -= 1
 
     async def _answer(self, reader: asyncio.StreamReader) -> tuple[int, Mapping[str, Any] | None]:
         try:
