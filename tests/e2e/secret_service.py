@@ -122,12 +122,9 @@ def wait_until(condition: Any, what: str) -> None:
         time.sleep(0.02)
 
 
-@pytest.fixture
-def secret_service(monkeypatch: pytest.MonkeyPatch) -> Iterator[SecretService]:
+@contextlib.contextmanager
+def private_bus() -> Iterator[SecretService]:
     """A private bus without daemon; `start()` starts one."""
-    if missing := [program for program in NEEDED if shutil.which(program) is None]:
-        message = f"not found: {', '.join(missing)}"
-        pytest.fail(message) if os.environ.get("E2E") else pytest.skip(message)
     folder = Path(tempfile.mkdtemp(prefix="secrets."))  # short: a socket's path has 107 characters
     for name in ("home", "run", "services"):
         (folder / name).mkdir(mode=0o700)
@@ -137,8 +134,6 @@ def secret_service(monkeypatch: pytest.MonkeyPatch) -> Iterator[SecretService]:
     environ = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **{name: str(path) for name, path in own.items()}}
     service = SecretService(folder, environ, [])
     environ["DBUS_SESSION_BUS_ADDRESS"] = service.address
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", service.address)
-    monkeypatch.setenv("XDG_DATA_HOME", environ["XDG_DATA_HOME"])
     try:
         service.launch("dbus-daemon", f"--config-file={folder}/bus.conf", "--nofork")
         wait_until((folder / "bus").exists, "bus")
@@ -146,3 +141,15 @@ def secret_service(monkeypatch: pytest.MonkeyPatch) -> Iterator[SecretService]:
     finally:
         service.end()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def secret_service(monkeypatch: pytest.MonkeyPatch) -> Iterator[SecretService]:
+    """A private bus without daemon; `start()` starts one."""
+    if missing := [program for program in NEEDED if shutil.which(program) is None]:
+        message = f"not found: {', '.join(missing)}"
+        pytest.fail(message) if os.environ.get("E2E") else pytest.skip(message)
+    with private_bus() as service:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", service.address)
+        monkeypatch.setenv("XDG_DATA_HOME", service.environ["XDG_DATA_HOME"])
+        yield service

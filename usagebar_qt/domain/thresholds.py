@@ -16,6 +16,7 @@ look on.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -281,7 +282,7 @@ _FLAGS = ("exhausted", "announced", "at_risk", "snoozed", "fallen")
 
 
 def memo_from_mapping(data: Mapping[str, Any]) -> Memo:
-    """Raises `ValueError`, `KeyError`, `TypeError` or `AttributeError` for what we did not write."""
+    """Raises `ValueError`, `KeyError`, `TypeError`, `AttributeError` or `ArithmeticError` for what we did not write."""
     return Memo({str(name): _mark(row) for name, row in data["windows"].items()}, bool(data["sign_in_told"]))
 
 
@@ -289,6 +290,8 @@ def _mark(row: Mapping[str, Any]) -> WindowMark:
     resets_at = datetime.fromisoformat(row["resets_at"]) if row["resets_at"] is not None else None
     if resets_at is not None and resets_at.tzinfo is None:
         raise ValueError("a time without its zone")
+    if not math.isfinite(row["used_percent"]):
+        raise ValueError("no figure")
     return WindowMark(
         WindowKind(row["kind"]),
         None if row["scope"] is None else str(row["scope"]),

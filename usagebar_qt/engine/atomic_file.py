@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import tempfile
 import time
@@ -28,7 +29,10 @@ REPLACE_PAUSE_SECONDS = 0.01
 def write_json(path: Path, data: Mapping[str, Any]) -> None:
     """Replaces `path` atomically, mode 0600, its folder made with 0700. Raises `OSError`; the old file is then untouched."""
     make_own_folder(path.parent)
-    write_text(path, json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False))
+    text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
+    if any("\ud800" <= character <= "\udfff" for character in text):  # half a character: JSON can say that only in escapes
+        text = json.dumps(data, indent=1, allow_nan=False)
+    write_text(path, text)
 
 
 def write_text(path: Path, text: str, mode: int = 0o600) -> None:
@@ -71,13 +75,27 @@ def read_json(path: Path) -> dict[str, Any] | None:
     LEDGER.note(Act.FILE, str(path))
     if len(raw) > LARGEST:
         raise ValueError("too large")
+    return decoded(raw)
+
+
+def decoded(raw: bytes) -> dict[str, Any]:
+    """The JSON object; what is no finite number is null, so that it can be written again. Raises `ValueError`."""
     try:
-        data = json.loads(raw)
+        data = json.loads(raw, parse_constant=_nothing, parse_float=_finite)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
     if not isinstance(data, dict):
         raise ValueError("not an object")
     return data
+
+
+def _nothing(_: str) -> None:
+    return None
+
+
+def _finite(text: str) -> float | None:
+    number = float(text)
+    return number if math.isfinite(number) else None
 
 
 def set_aside(path: Path) -> Path:

@@ -38,7 +38,7 @@ class NotificationMarks:
             return {AccountId.parse(name): memo_from_mapping(memo) for name, memo in data["accounts"].items()}
         except OSError as error:
             log.info("the notification marks cannot be read: %s", error.strerror)
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError):
             with contextlib.suppress(OSError):
                 log.info("the notification marks were not ours; set aside as %s", set_aside(self.path).name)
         return {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SCHEMA_VERSION = 1
+YEARS = range(1970, 3000)
+"""Near the calendar's ends adding an interval fails."""
+LARGEST_COUNT = 10**9
+LARGEST_MONEY = Decimal(10) ** 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,8 @@ def to_json(record: Record) -> dict[str, Any]:
 
 
 def from_json(data: Mapping[str, Any]) -> Record:
-    """Raises `ValueError`, `KeyError` or `TypeError` for what we did not write."""
+    """Raises `ValueError`, `KeyError`, `TypeError`, `AttributeError` or `ArithmeticError` for what we did not write: a figure
+    that is none would only fail later, where it is shown."""
     if data["schema_version"] != SCHEMA_VERSION:
         raise ValueError("another version")
     failure, snapshot = data["failure"], data["snapshot"]
@@ -73,7 +79,35 @@ def _moment(text: str | None) -> datetime | None:
     if text is None:
         return None
     moment = datetime.fromisoformat(text)
+    if moment.year not in YEARS:
+        raise ValueError("a time that we did not write")
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+
+
+def _number(value: object) -> float:
+    """Finite and not below 0: what is shown, reckoned with and told to scripts."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
+        raise ValueError("no figure")
+    return float(value)
+
+
+def _count(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LARGEST_COUNT:
+        raise ValueError("no count")
+    return value
+
+
+def _money(text: object) -> Decimal:
+    amount = Decimal(str(text))
+    if not amount.is_finite() or abs(amount) > LARGEST_MONEY:
+        raise ValueError("no amount")
+    return amount
+
+
+def _name(value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError("no name")
+    return value
 
 
 def _memo_json(value: object) -> object:
@@ -93,8 +127,8 @@ def _memo(data: Mapping[str, Any]) -> Memo:
         **moments,
         requests=tuple(filter(None, map(_moment, data["requests"]))),
         explicit=tuple(filter(None, map(_moment, data["explicit"]))),
-        failures=int(data["failures"]),
-        limited_count=int(data["limited_count"]),
+        failures=_count(data["failures"]),
+        limited_count=_count(data["limited_count"]),
         limited_gate=_text(data["limited_gate"]),
         refused_gate=_text(data["refused_gate"]),
     )
@@ -149,14 +183,14 @@ def snapshot_from_json(data: Mapping[str, Any]) -> UsageSnapshot:
         plan=_text(data["plan"]),
         windows=tuple(
             QuotaWindow(
-                id=str(row["id"]),
+                id=_name(row["id"]),
                 kind=WindowKind(row["kind"]),
-                used_percent=float(row["used_percent"]),
+                used_percent=_number(row["used_percent"]),
                 resets_at=_moment(row["resets_at"]),
-                window_seconds=row["window_seconds"],
+                window_seconds=_count(row["window_seconds"]) if row["window_seconds"] is not None else None,
                 scope=_text(row["scope"]),
-                used=row["used"],
-                limit=row["limit"],
+                used=_number(row["used"]) if row["used"] is not None else None,
+                limit=_number(row["limit"]) if row["limit"] is not None else None,
                 unit=Unit(row["unit"]) if row["unit"] is not None else None,
             )
             for row in data["windows"]
@@ -164,9 +198,9 @@ def snapshot_from_json(data: Mapping[str, Any]) -> UsageSnapshot:
         credits=tuple(
             Credits(
                 id=str(row["id"]),
-                used=Decimal(row["used"]),
-                limit=Decimal(row["limit"]) if row["limit"] is not None else None,
-                currency=str(row["currency"]),
+                used=_money(row["used"]),
+                limit=_money(row["limit"]) if row["limit"] is not None else None,
+                currency=_name(row["currency"]),
                 enabled=bool(row["enabled"]),
                 expires_at=_moment(row["expires_at"]),
             )

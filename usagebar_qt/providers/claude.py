@@ -193,10 +193,10 @@ def _plan_sources(memo: Mapping[str, Any], credential: Credential) -> tuple[tupl
 
 def _is_due(noted: object, now: datetime) -> bool:
     try:
-        before = datetime.fromisoformat(str(noted))
-    except ValueError:
+        before = datetime.fromisoformat(str(noted)).astimezone(UTC)
+    except (ValueError, OverflowError, OSError):  # at the calendar's ends there is no such moment in UTC
         return True
-    return not 0 <= (now - before.astimezone(UTC)).total_seconds() < PROFILE_SECONDS
+    return not 0 <= (now - before).total_seconds() < PROFILE_SECONDS
 
 
 def refusal(answer: Answer) -> UsageError:
