@@ -1,0 +1,43 @@
+"""A day and more of use in under a minute: nothing is left behind, and after every trouble all is well again. The short form of
+`conduct`, which says more by hand."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+from tests.e2e.desktop import NEEDED, TRAY_HOSTS
+from tests.soak.conduct import soak
+
+SECONDS, SPEED, SEED = 45.0, 2_880.0, 4
+GROWTH_KIB = 6_000.0
+"""In a thousand refreshes. Over six minutes it is below a third of it; in one minute the allocator's steps count too."""
+
+
+@pytest.fixture
+def programs() -> None:
+    missing = [name for name in (*NEEDED, TRAY_HOSTS["xembed"][0], "gnome-keyring-daemon") if shutil.which(name) is None]
+    if missing:
+        message = f"not installed: {' '.join(missing)}"
+        pytest.fail(message) if os.environ.get("E2E") else pytest.skip(message)
+
+
+@pytest.mark.usefixtures("programs")
+def test_a_day_of_use_and_of_trouble_leaves_nothing_behind() -> None:
+    outcome = soak(seconds=SECONDS, speed=SPEED, seed=SEED, samples=15)
+    print(outcome.table())
+    assert outcome.code == 0, outcome.stderr[-4_000:]
+    assert "Traceback" not in outcome.stderr, outcome.stderr[-4_000:]
+    assert "Traceback" not in outcome.log, outcome.log[-4_000:]
+    assert not outcome.unwell, outcome.unwell
+    assert outcome.cuts + outcome.faults + outcome.keyring_restarts + outcome.tray_restarts > 0, "the seed brings no trouble"
+    settled, last = outcome.settled(), outcome.samples[-1]
+    assert last["refreshes"] > 200, last
+    assert last["fds"] <= settled[0]["fds"], outcome.table()
+    assert last["threads"] <= settled[0]["threads"], outcome.table()
+    assert last["timers"] <= settled[0]["timers"], outcome.table()
+    assert last["widgets"] <= settled[0]["widgets"], outcome.table()
+    assert outcome.slope("pss_kib") < 3 * GROWTH_KIB, outcome.table()
+    assert outcome.slope("qobjects") < 20, outcome.table()
