@@ -60,7 +60,8 @@ NEVER_NAMED = {
     "_create_default_https_context",
     "OP_LEGACY_SERVER_CONNECT",
 }
-MAY_SLEEP = ("tests/e2e/", "tests/wine/", "tests/faults_long/", "tests/bench/", "tests/soak/", "tests/crowd/")  # they wait for other programs
+# They wait for other programs.
+MAY_SLEEP = ("tests/e2e/", "tests/wine/", "tests/faults_long/", "tests/bench/", "tests/soak/", "tests/crowd/")
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -191,6 +191,7 @@ class Soak:
         env.pop("PYTHON_KEYRING_BACKEND", None)
         self.env = env
         self._is_open = False
+        self.only = ""
 
     def furnish(self) -> None:
         """A sign-in in a file, a key in the keyring, the first page seen."""
@@ -250,9 +251,12 @@ class Soak:
 
     def _act(self, inside: Inside) -> None:
         """What a person does, some times a second."""
+        if self.only == "refresh":
+            time.sleep(0.2)
+            return
         inside.tell("close" if self._is_open else "open")
         self._is_open = not self._is_open
-        draw = self.chance.random()
+        draw = self.chance.random() if self.only != "popup" else 1.0
         if draw < 0.02:
             inside.tell("theme", self.chance.choice(THEMES))
             self.outcome.themes += 1
@@ -333,10 +337,11 @@ def bed() -> Iterator[tuple[Path, Desktop, SecretService]]:
             desktop.stop()
 
 
-def soak(*, seconds: float, speed: float, seed: int, calm: bool = False, samples: int = 30) -> Outcome:
+def soak(*, seconds: float, speed: float, seed: int, calm: bool = False, samples: int = 30, only: str = "") -> Outcome:
     """Everything together."""
     with bed() as (root, desktop, keyring):
         run = Soak(root, desktop, keyring, speed=speed, seed=seed)
+        run.only = only
         run.furnish()
         return run.run(seconds, calm=calm, samples=samples)
 
@@ -347,9 +352,10 @@ def main() -> int:
     parser.add_argument("--speed", type=float, default=2_880.0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--calm", action="store_true", help="nothing goes wrong")
+    parser.add_argument("--only", choices=("", "refresh", "popup"), default="", help="to find out what grows")
     parser.add_argument("--kinds", action="store_true", help="say which kinds of Python objects have grown in number")
     options = parser.parse_args()
-    outcome = soak(seconds=options.seconds, speed=options.speed, seed=options.seed, calm=options.calm)
+    outcome = soak(seconds=options.seconds, speed=options.speed, seed=options.seed, calm=options.calm, only=options.only)
     print(outcome.table())
     if options.kinds:
         print(outcome.kinds())

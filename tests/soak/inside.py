@@ -25,6 +25,8 @@ from PySide6.QtWidgets import QApplication
 
 from usagebar_qt.app import main as program_main
 from usagebar_qt.app.composition import build
+from usagebar_qt.app.early_words import EarlyWords
+from usagebar_qt.app.first_icon import FirstIcon
 from usagebar_qt.app.garbage import take_over
 from usagebar_qt.app.import_hook import take_off
 from usagebar_qt.app.measure import memory_kib
@@ -132,19 +134,23 @@ def run(speed: float) -> None:
     """Until told to stop."""
     take_off()
     take_over()
+    sys.setswitchinterval(program_main.SWITCH_SECONDS)
     application = program_main._application()
     clock = FastClock(SystemClock().now(), speed)
-    runtime = build_runtime(paths=Paths.of_user(), environ=os.environ, clock=clock)
-    program_main._set_up_logging(runtime, is_debug=False)
-    program = build(runtime, None, MemoryAutostart)
-    program.show_tray()
+    icon = FirstIcon(clock)
+    icon.tray.show()
+    paths = Paths.of_user()
 
-    async def person() -> None:
+    def make() -> Program:
+        program_main._set_up_logging(paths.log, EarlyWords(), is_debug=False)
+        return build(build_runtime(paths=paths, environ=os.environ, clock=clock), None, MemoryAutostart, icon)
+
+    async def person(program: Program) -> None:
         listener = Person(program)
         threading.Thread(target=listener.listen, daemon=True, name="person").start()
-        print(json.dumps({"began": clock.now().isoformat(), "log": str(Path(runtime.paths.log))}), flush=True)
+        print(json.dumps({"began": clock.now().isoformat()}), flush=True)
 
-    program_main._run(application, program, None, person)
+    program_main._run(application, make, [person])
 
 
 if __name__ == "__main__":

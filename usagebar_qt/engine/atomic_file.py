@@ -52,6 +52,25 @@ def write_text(path: Path, text: str, mode: int = 0o600) -> None:
         raise
 
 
+def create_json(path: Path, data: Mapping[str, Any]) -> bool:
+    """Makes a whole file where there is none; False where somebody was faster, whose file stays. Raises `OSError`."""
+    own = path.with_name(f".{path.name}-{os.getpid()}-{time.monotonic_ns()}")
+    write_json(own, data)
+    try:
+        if os.name == "nt":
+            os.rename(own, path)  # noqa: PTH104 - refuses where there is one already, on Windows
+        else:
+            os.link(own, path)  # noqa: PTH201, RUF100 - the call that makes a name only where there is none
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without hard links
+        write_json(path, data)
+    finally:
+        with contextlib.suppress(OSError):
+            own.unlink()
+    return True
+
+
 def _replace(name: str, path: Path) -> None:
     """The one call that is atomic everywhere. On Windows it fails while anybody has the old file open: tried again shortly."""
     for attempt in range(REPLACE_ATTEMPTS):

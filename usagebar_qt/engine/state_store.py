@@ -8,7 +8,7 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from usagebar_qt.credentials.own_folder import FILE_MODE, make_own_folder
-from usagebar_qt.engine.atomic_file import read_json, set_aside, write_json
+from usagebar_qt.engine.atomic_file import create_json, read_json, set_aside, write_json
 from usagebar_qt.engine.record import Record, from_json, to_json
 
 if TYPE_CHECKING:
@@ -40,18 +40,21 @@ class StateStore:
         """32 random bytes of this user, made once. They make fingerprints that nobody can look up elsewhere."""
         if self._salt is None:
             path = self._paths.state / "salt.json"
-            try:
-                data = read_json(path)
-                self._salt = bytes.fromhex(data["salt"]) if data else None
-            except (ValueError, KeyError, TypeError, OSError):
-                self._salt = None
+            self._salt = _salt_in(path)
             if not self._salt:
                 self._salt = secrets.token_bytes(32)
                 with contextlib.suppress(OSError):  # fingerprints then hold for this process alone: figures start anew
-                    write_json(path, {"salt": self._salt.hex()})
-                    again = read_json(path)  # two processes at once: the one that was written last counts for both
-                    self._salt = bytes.fromhex(again["salt"]) if again else self._salt
+                    # Of many processes at once, on the first day, the first counts for all: to take each other's fingerprints for
+                    # another account's would make each of them ask (twenty commands sent eight requests, measured).
+                    if not create_json(path, {"salt": self._salt.hex()}):
+                        self._salt = _salt_in(path) or self._made_anew(path, self._salt)
         return self._salt
+
+    @staticmethod
+    def _made_anew(path: Path, salt: bytes) -> bytes:
+        """In the place of a file that is not ours."""
+        write_json(path, {"salt": salt.hex()})
+        return _salt_in(path) or salt
 
     def read(self, account_id: AccountId) -> Record:
         """What is known; an empty record where nothing is. A file that we did not write is set aside."""
@@ -135,3 +138,11 @@ class StateStore:
             yield attempt == 0
         finally:
             lock.release()
+
+
+def _salt_in(path: Path) -> bytes | None:
+    try:
+        data = read_json(path)
+        return bytes.fromhex(data["salt"]) or None if data else None
+    except (ValueError, KeyError, TypeError, OSError):
+        return None
