@@ -186,6 +186,18 @@ def test_tab_goes_through_all_that_can_be_used_and_all_of_it_has_a_name(bed: Bed
     assert names == ["Session", "Week", "Open Claude Code", "Keep this window open", "Refresh", "Preferences"]
 
 
+@pytest.mark.parametrize("bottom", [-60, 20], ids=["above the middle", "below the middle"])
+def test_however_it_grows_it_stays_on_the_screen(bed: Bed, bottom: int) -> None:
+    popup = bed.show(ok(SESSION))
+    area = popup.screen().availableGeometry()
+    popup.move(40, area.center().y() + bottom - popup.height())
+    four = [replace(CLAUDE, id=replace(CLAUDE.id, slug=f"n{number}")) for number in range(4)]
+    bed.show(*(ok(SESSION, WEEK, account=account) for account in four))
+    assert popup.height() > area.height() // 2 + 60
+    assert area.top() <= popup.y() <= area.bottom() + 1 - popup.height()
+    assert popup.x() == 40
+
+
 def test_a_card_says_its_state_in_words_to_a_screen_reader(bed: Bed) -> None:
     popup = bed.show(failing(ErrorCode.SIGN_IN_EXPIRED, "expired"))
     card = popup._scroll.cards[CLAUDE.id]

@@ -274,11 +274,13 @@ class Popup(QDialog):
         )  # a scroll area asks for no height for a width, and would squeeze wrapped words
         size = QSize(width, min(room, rest + cards))
         if size != self.size():
-            bottom = self.geometry().bottom()
-            grows_up = self.isVisible() and bottom > area.center().y()
+            at, bottom = self.pos(), self.geometry().bottom()
+            top = bottom - size.height() + 1 if bottom > area.center().y() else at.y()
             self.resize(size)
-            if grows_up:
-                self.move(self.x(), bottom - size.height() + 1)
+            # Never beyond the screen: not every window manager has put it where we wished.
+            top = max(area.top(), min(top, area.bottom() + 1 - size.height()))
+            if self.isVisible() and top != at.y():
+                self.move(at.x(), top)
 
     def _fitting_width(self) -> int:
         """Wider for larger text."""
