@@ -89,7 +89,7 @@ def test_the_line_names_two_windows_and_when_a_tight_one_resets() -> None:
 
 def test_a_third_window_is_shown_where_it_is_the_fullest() -> None:
     scoped = window(WindowKind.WEEKLY_SCOPED, 95.0, 126_000.0, "Fable")
-    assert "week, Fable 95 %" in line(ok(SESSION, WEEK, scoped))
+    assert "week for Fable 95 %" in line(ok(SESSION, WEEK, scoped))
     assert "Fable" not in line(ok(SESSION, WEEK, replace(scoped, used_percent=5.0)))
 
 

@@ -67,8 +67,8 @@ def test_what_is_left_never_reads_below_zero(used: float) -> None:
     [
         (SESSION, "Session", "session"),
         (WEEK, "Week", "week"),
-        (QuotaWindow("weekly:fable", WindowKind.WEEKLY_SCOPED, 0, scope="Fable"), "Week, Fable", "week, Fable"),
-        (QuotaWindow("weekly:scoped", WindowKind.WEEKLY_SCOPED, 0), "Week, scoped", "week, scoped"),
+        (QuotaWindow("weekly:fable", WindowKind.WEEKLY_SCOPED, 0, scope="Fable"), "Week, Fable", "week for Fable"),
+        (QuotaWindow("weekly:scoped", WindowKind.WEEKLY_SCOPED, 0), "Week, scoped", "scoped week"),
         (QuotaWindow("mcp", WindowKind.TOOLS, 0), "Tools this month", "tools this month"),
         (QuotaWindow("monthly-agents", WindowKind.OTHER, 0), "Monthly agents", "Monthly agents"),
         (QuotaWindow("image-limit:hd", WindowKind.OTHER, 0, scope="IMAGE HD"), "IMAGE HD", "IMAGE HD"),

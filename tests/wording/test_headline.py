@@ -100,7 +100,7 @@ def test_one_account_without_figures_is_not_passed_over() -> None:
 
 
 def test_a_scope_keeps_its_own_spelling() -> None:
-    assert lines(ok(window(WindowKind.WEEKLY_SCOPED, 95.0, 126_000.0, "Fable")))[0] == "Claude's week, Fable is getting tight"
+    assert lines(ok(window(WindowKind.WEEKLY_SCOPED, 95.0, 126_000.0, "Fable")))[0] == "Claude's week for Fable is getting tight"
 
 
 @pytest.mark.parametrize(

@@ -100,14 +100,15 @@ def window_label(window: QuotaWindow) -> str:
 
 
 def window_in_sentence(window: QuotaWindow) -> str:
-    """The same amid a sentence: our own words in lower case, upstream's as they are: `week, Fable`."""
+    """The same amid a sentence: our own words in lower case, upstream's as they are: `week for Fable`."""
     if window.kind is WindowKind.SESSION:
         return spoken(QT_TRANSLATE_NOOP("wording", "session"))
     if window.kind is WindowKind.WEEKLY:
         return spoken(QT_TRANSLATE_NOOP("wording", "week"))
     if window.kind is WindowKind.WEEKLY_SCOPED:
-        scope = window.scope or spoken(QT_TRANSLATE_NOOP("wording", "scoped"))
-        return spoken(QT_TRANSLATE_NOOP("wording", "week, {scope}"), scope=scope)
+        if window.scope:
+            return spoken(QT_TRANSLATE_NOOP("wording", "week for {scope}"), scope=window.scope)
+        return spoken(QT_TRANSLATE_NOOP("wording", "scoped week"))
     return spoken(QT_TRANSLATE_NOOP("wording", "tools this month")) if window.kind is WindowKind.TOOLS else window_label(window)
 
 
