@@ -561,6 +561,16 @@
     </message>
     <message>
         <location filename="../../usagebar_qt/wording/alerts.py"/>
+        <source>Levels for</source>
+        <translation>Stufen für</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/alerts.py"/>
+        <source>Every service</source>
+        <translation>Alle Dienste</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/alerts.py"/>
         <source>Percent used, for example 50, 80, 95. Empty: warning and danger of the General page.</source>
         <translation>Genutzte Prozent, etwa 50, 80, 95. Leer: Warnung und Gefahr der Seite Allgemein.</translation>
     </message>
@@ -1161,8 +1171,13 @@
     </message>
     <message>
         <location filename="../../usagebar_qt/wording/formatting.py"/>
-        <source>week, {scope}</source>
-        <translation>Woche, {scope}</translation>
+        <source>week for {scope}</source>
+        <translation>Woche für {scope}</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/formatting.py"/>
+        <source>scoped week</source>
+        <translation>eingeschränkte Woche</translation>
     </message>
     <message>
         <location filename="../../usagebar_qt/wording/formatting.py"/>

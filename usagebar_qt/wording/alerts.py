@@ -28,6 +28,8 @@ TEST_FAILED = QT_TRANSLATE_NOOP(
     "until then icon and popup tell you.",
 )
 LEVELS_OF = QT_TRANSLATE_NOOP("wording", "Levels of: {window}")
+LEVELS_FOR = QT_TRANSLATE_NOOP("wording", "Levels for")
+LEVELS_EVERY = QT_TRANSLATE_NOOP("wording", "Every service")
 LEVELS_HINT = QT_TRANSLATE_NOOP("wording", "Percent used, for example 50, 80, 95. Empty: warning and danger of the General page.")
 REVIEW = QT_TRANSLATE_NOOP("wording", "What &would last week have told?")
 REVIEW_UNDER_WAY = QT_TRANSLATE_NOOP("wording", "Looking through the history…")

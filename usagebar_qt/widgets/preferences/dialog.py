@@ -101,7 +101,7 @@ class PreferencesDialog(QDialog):
         self.setWindowTitle(tr("Preferences of Usage Bar"))
         self._general = GeneralPage(settings)
         self._appearance = AppearancePage(settings, model)
-        self._notifications = NotificationsPage()
+        self._notifications = NotificationsPage([(info.id, info.name) for info in self._infos])
         self._providers = ProvidersPage(settings, model, clock, usual_renewal)
         self._tabs = QTabWidget(self)
         self._tabs.setDocumentMode(True)

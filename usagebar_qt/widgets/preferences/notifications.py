@@ -60,13 +60,14 @@ class NotificationsPage(QWidget):
     review_requested = Signal()
     """What would last week have told by these preferences? `show_review` brings the answer."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, providers: Sequence[tuple[str, str]] = (), parent: QWidget | None = None) -> None:
+        """`providers`: ids and names, for levels of their own."""
         super().__init__(parent)
         self._settings = NotificationSettings()
         self._general: tuple[int, ...] = DEFAULT_LEVELS
         self._enabled = QCheckBox(tr("Show &notifications"), self)
         self._kinds = {kind: QCheckBox(tr(name), self) for kind, name in KIND_NAMES.items()}
-        self._levels = LevelFields(self)
+        self._levels = LevelFields(providers, self)
         self._levels.edited.connect(self._on_levels)
         self._quiet = QCheckBox(tr("&Quiet from"), self)
         self._from = self._clock(FIRST_QUIET_FROM, tr("Quiet from"))
