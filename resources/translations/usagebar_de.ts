@@ -176,6 +176,21 @@
     </message>
     <message>
         <location filename="../../usagebar_qt/widgets/preferences/appearance.py"/>
+        <source>&amp;Accent</source>
+        <translation>A&amp;kzent</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/widgets/preferences/appearance.py"/>
+        <source>&amp;Density</source>
+        <translation>&amp;Dichte</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/widgets/preferences/appearance.py"/>
+        <source>Tray icon is</source>
+        <translation>Symbol im Infobereich ist</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/widgets/preferences/appearance.py"/>
         <source>Tray &amp;icon shows</source>
         <translation>S&amp;ymbol zeigt</translation>
     </message>
@@ -2551,6 +2566,31 @@
     </message>
     <message>
         <location filename="../../usagebar_qt/wording/preferences.py"/>
+        <source>Global s&amp;hortcut</source>
+        <translation>Globales Tasten&amp;kürzel</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/preferences.py"/>
+        <source>Shows the popup from anywhere. Ctrl, Alt or the Windows key, with a letter, a digit or F1 to F24.</source>
+        <translation>Zeigt das Fenster von überall. Strg, Alt oder die Windows-Taste, mit einem Buchstaben, einer Ziffer oder F1 bis F24.</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/preferences.py"/>
+        <source>Another program has this shortcut. Choose another one.</source>
+        <translation>Ein anderes Programm hat dieses Tastenkürzel. Wählen Sie ein anderes.</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/preferences.py"/>
+        <source>Not a shortcut for this: hold Ctrl, Alt or the Windows key, and press a letter, a digit or F1 to F24.</source>
+        <translation>Dafür kein Tastenkürzel: Halten Sie Strg, Alt oder die Windows-Taste, und drücken Sie einen Buchstaben, eine Ziffer oder F1 bis F24.</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/preferences.py"/>
+        <source>Not available on this system. Bind the command usagebar-qt to a key in the desktop's settings: it shows the popup.</source>
+        <translation>Auf diesem System nicht verfügbar. Legen Sie den Befehl usagebar-qt in den Einstellungen des Desktops auf eine Taste: Er zeigt das Fenster.</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/preferences.py"/>
         <source>Light</source>
         <translation>Hell</translation>
     </message>
@@ -2563,6 +2603,56 @@
         <location filename="../../usagebar_qt/wording/preferences.py"/>
         <source>High contrast</source>
         <translation>Hoher Kontrast</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/preferences.py"/>
+        <source>Near to the system's</source>
+        <translation>Nahe an der des Systems</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/preferences.py"/>
+        <source>Blue</source>
+        <translation>Blau</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/preferences.py"/>
+        <source>Teal</source>
+        <translation>Petrol</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/preferences.py"/>
+        <source>Violet</source>
+        <translation>Violett</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/preferences.py"/>
+        <source>Magenta</source>
+        <translation>Magenta</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/preferences.py"/>
+        <source>Comfortable</source>
+        <translation>Großzügig</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/preferences.py"/>
+        <source>Compact</source>
+        <translation>Kompakt</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/preferences.py"/>
+        <source>Two bars: session and week</source>
+        <translation>Zwei Balken: Sitzung und Woche</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/preferences.py"/>
+        <source>A ring: what is nearer to its limit</source>
+        <translation>Ein Ring: was näher am Limit ist</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/preferences.py"/>
+        <source>A number: the same in percent</source>
+        <translation>Eine Zahl: dasselbe in Prozent</translation>
     </message>
     <message>
         <location filename="../../usagebar_qt/wording/preferences.py"/>

@@ -29,6 +29,7 @@ from usagebar_qt.services.autostart.service import AutostartService
 from usagebar_qt.services.credentials import CredentialService
 from usagebar_qt.services.events import EventService
 from usagebar_qt.services.first_run import FirstRunService
+from usagebar_qt.services.hotkey import HotkeyService, port_of
 from usagebar_qt.services.incidents import IncidentService
 from usagebar_qt.services.local_api import LocalApiService
 from usagebar_qt.services.notifications import NotificationService
@@ -150,6 +151,7 @@ class Program(QObject):
             tasks=self.tasks,
             settings=self.store.settings,
         )
+        self.hotkey = HotkeyService(port_of(), parent=self)
         self._update_control = UpdateControl(updates=self.updates, tray=self.tray, clock=runtime.clock, parent=self)
         self.windows = Windows(
             runtime=runtime,
@@ -197,6 +199,8 @@ class Program(QObject):
         self.tray.about_requested.connect(self.windows.open_about)
         self.tray.quit_requested.connect(self.lifecycle.request_stop)
         self.tray.appeared.connect(self.windows.on_tray)
+        self.hotkey.pressed.connect(self.windows.open_in_corner)
+        self.hotkey.refused.connect(self.windows.on_hotkey_refused)
         if self._instance is not None:
             self._instance.show_requested.connect(self.windows.open_in_corner)
             self._instance.quit_requested.connect(self.lifecycle.request_stop)
@@ -234,6 +238,7 @@ class Program(QObject):
         self.incidents.apply_settings(settings)
         self.local_api.apply_settings(settings)
         self.updates.apply_settings(settings)
+        self.hotkey.apply_settings(settings)
         self.tray.set_settings(settings)
         self._show_in_tray()
         self.windows.show_settings(settings)
@@ -277,11 +282,13 @@ class Program(QObject):
             self._start_asking()
             self.windows.open_pinned()
             self._icon.hand_over()
+            self.hotkey.apply_settings(self.store.settings)
             self.tasks.spawn(self._without_a_tray(), name="tray-patience")
             if self._loaded.set_aside is not None:
                 self.windows.say_file_was_set_aside(self._loaded.set_aside.name)
             await self.lifecycle.wait()
         finally:
+            self.hotkey.close()
             self.windows.close_all()
             await self._save_sign_ins()
             self.tray.hide()

@@ -66,8 +66,12 @@ class PopupKeeper(QObject):
             return False
         size = popup.sized()
         popup.restoreGeometry(QByteArray.fromBase64(place.geometry.encode("ascii", "replace")))
-        available = self._tray.room_at(popup.pos())
-        spot = kept((size.width(), size.height()), Point(popup.x(), popup.y()), available)
+        left = popup.geometry()
+        available = self._tray.room_at(left.center())
+        # Below the middle of the screen it grows upwards: there its lower edge stays, whatever it has to say by now.
+        is_low = left.bottom() > available.y + available.height // 2
+        top = left.bottom() + 1 - size.height() if is_low else left.y()
+        spot = kept((size.width(), size.height()), Point(left.x(), top), available)
         popup.resize(size)
         popup.move(spot.x, spot.y)
         return True

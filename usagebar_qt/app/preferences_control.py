@@ -15,6 +15,7 @@ from usagebar_qt.domain.models import Account
 from usagebar_qt.domain.settings import AccountSettings, usual_renewal
 from usagebar_qt.engine.resources import build_profile, offers_debug_log
 from usagebar_qt.engine.window_places import Place, WindowPlaces
+from usagebar_qt.services.hotkey import offers_hotkeys
 from usagebar_qt.widgets.translate import say, tr
 from usagebar_qt.wording import preferences as page_words
 from usagebar_qt.wording import program as words
@@ -157,6 +158,7 @@ class PreferencesControl(QObject):
             usual_renewal(sys.platform),
             self._runtime.account_room.searchable,
             with_debug_log=offers_debug_log(build_profile()),
+            offers_hotkeys=offers_hotkeys(),
         )
         if (place := self._places.load(WINDOW)) is not None:
             dialog.go_back_to(place.geometry, place.page)
@@ -231,6 +233,11 @@ class PreferencesControl(QObject):
     def _on_local_api(self, state: ApiState) -> None:
         if self._dialog is not None:
             self._dialog.show_local_api(state)
+
+    def show_hotkey_refused(self) -> None:
+        """Another program has the key that was wanted."""
+        if self._dialog is not None:
+            self._dialog.show_hotkey_refused()
 
     # -- start at login ---------------------------------------------------------------------------------------------
     def _on_autostart_wished(self, starts: bool) -> None:

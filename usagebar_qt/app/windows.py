@@ -166,6 +166,10 @@ class Windows(QObject):
         if not self._first_run.is_due and self._keeper.is_pinned:
             self.open_in_corner()
 
+    def on_hotkey_refused(self) -> None:
+        """Said where it was wanted."""
+        self._preferences.show_hotkey_refused()
+
     def on_tray(self) -> None:
         """A panel that shows icons has come."""
         self._keeper.look_for_host()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from usagebar_qt.domain.hotkey import parse_hotkey
 from usagebar_qt.domain.models import AccountId, slug_of
 from usagebar_qt.domain.models import Renewal as Renewal
 from usagebar_qt.domain.notification_settings import NotificationSettings
@@ -42,6 +43,35 @@ class Language(StrEnum):
     SYSTEM = "system"
     ENGLISH = "en"
     GERMAN = "de"
+
+
+class Accent(StrEnum):
+    """The colour of what is fine, and of the focus."""
+
+    SYSTEM = "system"
+    """Of these the one that is nearest to the system's own."""
+    BLUE = "blue"
+    TEAL = "teal"
+    VIOLET = "violet"
+    MAGENTA = "magenta"
+
+
+class Density(StrEnum):
+    """How much room the cards take."""
+
+    COMFORTABLE = "comfortable"
+    COMPACT = "compact"
+
+
+class IconStyle(StrEnum):
+    """What the tray icon draws."""
+
+    BARS = "bars"
+    """Session over week."""
+    RING = "ring"
+    """The one that is nearer to its limit."""
+    NUMBER = "number"
+    """The same, in percent."""
 
 
 def usual_renewal(platform: str) -> Renewal:
@@ -119,6 +149,11 @@ class Settings:
     """2 to 100."""
     language: Language = Language.SYSTEM
     theme: Theme = Theme.SYSTEM
+    accent: Accent = Accent.SYSTEM
+    density: Density = Density.COMFORTABLE
+    icon_style: IconStyle = IconStyle.BARS
+    hotkey: str = ""
+    """A key that shows the popup from anywhere, as `Hotkey` writes it; empty: none. Windows alone."""
     reduced_motion: bool = False
     """Nothing glides or turns."""
     icon_account: AccountId | None = None
@@ -185,6 +220,10 @@ class Settings:
             danger_percent=danger,
             language=reader.choice("language", Language.SYSTEM),
             theme=reader.choice("theme", Theme.SYSTEM),
+            accent=reader.choice("accent", Accent.SYSTEM),
+            density=reader.choice("density", Density.COMFORTABLE),
+            icon_style=reader.choice("icon_style", IconStyle.BARS),
+            hotkey=reader.hotkey(),
             reduced_motion=reader.flag("reduced_motion", default=False),
             icon_account=AccountId.parse(icon) if isinstance(icon, str) and icon else None,
             renewal=reader.choice("renewal", Renewal.PLATFORM),
@@ -214,6 +253,10 @@ class Settings:
             "danger_percent": self.danger_percent,
             "language": self.language.value,
             "theme": self.theme.value,
+            "accent": self.accent.value,
+            "density": self.density.value,
+            "icon_style": self.icon_style.value,
+            "hotkey": self.hotkey,
             "reduced_motion": self.reduced_motion,
             "icon_account": str(self.icon_account) if self.icon_account else None,
             "renewal": self.renewal.value,
@@ -274,6 +317,13 @@ class _Reader:
         except ValueError:
             self.problems.append(key)
             return default
+
+    def hotkey(self) -> str:
+        value = self._data.get("hotkey", "")
+        known = parse_hotkey(value) if isinstance(value, str) else None
+        if known is None and value != "":
+            self.problems.append("hotkey")
+        return str(known) if known is not None else ""
 
     def proxy(self) -> str:
         value = self._data.get("proxy", "")

@@ -14,6 +14,7 @@ from usagebar_qt.domain.pace import NO_OUTLOOKS, even_percent, known_pace, pace_
 from usagebar_qt.domain.work_week import EVERY_DAY
 from usagebar_qt.widgets.gauge import PAD_X, PAD_Y, Gauge, GaugeText
 from usagebar_qt.widgets.labels import ElidedLabel, coloured, name_font, small_font, text_label
+from usagebar_qt.widgets.spacing import COMFORTABLE, spacing_for
 from usagebar_qt.widgets.status_mark import StatusMark
 from usagebar_qt.widgets.style_sheets import button_style
 from usagebar_qt.widgets.theme import colours_for
@@ -36,17 +37,14 @@ if TYPE_CHECKING:
     from usagebar_qt.domain.pace import Outlook
     from usagebar_qt.domain.settings import Settings
     from usagebar_qt.providers.base import ProviderInfo
+    from usagebar_qt.widgets.spacing import Spacing
     from usagebar_qt.widgets.theme import Colours
 
 FETCHING = QT_TRANSLATE_NOOP("wording", "Fetching the figures…")
 MORE = QT_TRANSLATE_NOOP("wording", "Click or press Enter to see its past")
 AS_OF = QT_TRANSLATE_NOOP("wording", "as of {time}")
 RESETS = QT_TRANSLATE_NOOP("wording", "Resets {time}")
-INSIDE = 14
 RADIUS = 10.0
-GAUGE_GAP = 13
-MONEY_GAP = 21
-"""Between gauges and money, with a hairline in its middle."""
 HEAD_GAP = 8
 
 
@@ -59,12 +57,19 @@ class Look:
     danger: float
     interval_seconds: float
     work_days: int = EVERY_DAY
+    spacing: Spacing = COMFORTABLE
 
     @classmethod
     def of(cls, settings: Settings) -> Look:
         """As the preferences say."""
-        colours = colours_for(settings.theme)
-        return cls(colours, settings.warning_percent, settings.danger_percent, settings.longest_interval, settings.work_days)
+        return cls(
+            colours_for(settings.theme, settings.accent),
+            settings.warning_percent,
+            settings.danger_percent,
+            settings.longest_interval,
+            settings.work_days,
+            spacing_for(settings.density),
+        )
 
 
 class AccountCard(QGroupBox):
@@ -104,7 +109,6 @@ class AccountCard(QGroupBox):
         head.addStretch(1)
         head.addWidget(self._age)
         self._gauge_box = QVBoxLayout()
-        self._gauge_box.setSpacing(GAUGE_GAP - 2 * PAD_Y)
         self._money_box = QVBoxLayout()
         self._money_box.setSpacing(6)
         self._outlook = text_label(self, small)
@@ -127,7 +131,6 @@ class AccountCard(QGroupBox):
         self._trouble.addWidget(self._message)
         self._trouble.addLayout(below)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(INSIDE - PAD_X, INSIDE - 1, INSIDE - PAD_X, INSIDE)
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addLayout(self._gauge_box)
@@ -185,6 +188,7 @@ class AccountCard(QGroupBox):
         self._show_peak(status, now)
         self._arrange()
         if changed:
+            self._make_room(look.spacing)
             for label in (self._name, *(row for pair in self._money for row in pair)):
                 coloured(label, look.colours.text)
             for label in (self._plan, self._age, self._message, self._peak):
@@ -197,10 +201,16 @@ class AccountCard(QGroupBox):
         if self.accessibleDescription() != words:
             self.setAccessibleDescription(words)
 
+    def _make_room(self, spacing: Spacing) -> None:
+        self._gauge_box.setSpacing(spacing.gauges - 2 * PAD_Y)
+        side = spacing.inside - PAD_X
+        if (layout := self.layout()) is not None:
+            layout.setContentsMargins(side, spacing.inside - 1, side, spacing.inside)
+
     def _arrange(self) -> None:
         """Margins of the parts: an empty part takes no room."""
         _room(self._gauge_box, 0, 9 - PAD_Y if self._gauges else 0)
-        _room(self._money_box, PAD_X, (MONEY_GAP if self._gauges else 9) if self._money else 0)
+        _room(self._money_box, PAD_X, (self._look.spacing.money if self._gauges else 9) if self._money else 0)
         figures = bool(self._gauges or self._money)
         top = 0 if self._message.isHidden() else 9 if figures else 4
         # Words below a name without gauges begin where the name does.
@@ -256,6 +266,7 @@ class AccountCard(QGroupBox):
             self._gauge_box.addWidget(gauge)
             gauge.show()
         for gauge, window in zip(self._gauges, windows, strict=True):
+            gauge.set_line_gap(self._look.spacing.lines)
             gauge.show_text(self._gauge_text(status, window, now, told), self._look.colours)
             gauge.show_trend(self._trends.get(window.id))
 
@@ -341,8 +352,9 @@ class AccountCard(QGroupBox):
             painter.setBrush(QColor(colours.card))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
             if self._money and self._gauges:
-                y = self._money[0][0].y() - MONEY_GAP // 2 + 0.5
-                painter.drawLine(QPointF(INSIDE, y), QPointF(self.width() - INSIDE, y))
+                spacing = self._look.spacing
+                y = self._money[0][0].y() - spacing.money // 2 + 0.5
+                painter.drawLine(QPointF(spacing.inside, y), QPointF(self.width() - spacing.inside, y))
 
 
 def _set(label: QLabel, text: str) -> None:

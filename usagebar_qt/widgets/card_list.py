@@ -52,7 +52,7 @@ class CardList(QScrollArea):
         self.content = QWidget()
         self._list = QVBoxLayout(self.content)
         self._list.setContentsMargins(0, 0, 0, 0)
-        self._list.setSpacing(BETWEEN)
+        self._list.setSpacing(look.spacing.between)
         self._list.addStretch(1)
         self.setWidget(self.content)
         self.setWidgetResizable(True)
@@ -113,7 +113,7 @@ class CardList(QScrollArea):
         # Room for it first: without, all other cards would be squeezed, and let go again when the popup is laid out (measured).
         width = self.viewport().width()
         height = card.heightForWidth(width) if card.hasHeightForWidth() else card.sizeHint().height()
-        self.content.setMinimumHeight(self.content.minimumHeight() + height + BETWEEN)
+        self.content.setMinimumHeight(self.content.minimumHeight() + height + self._look.spacing.between)
         self._list.insertWidget(self._list.count() - 1, card)  # the stretch stays last
         card.show()
 
@@ -143,6 +143,7 @@ class CardList(QScrollArea):
     def set_look(self, look: Look, now: datetime) -> None:
         """Other colours, or other levels: at once on all of them."""
         self._look = look
+        self._list.setSpacing(look.spacing.between)
         self.setStyleSheet(scroll_style(look.colours))
         for card, status in self._shown():
             self._show(card, status, now)

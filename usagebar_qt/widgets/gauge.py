@@ -59,6 +59,7 @@ class Gauge(QProgressBar):
         self._text = GaugeText("", "", "", "", 0.0, None, colours.blue, False, "")
         self._shown = 0.0
         self._stacked = False
+        self._gap = GAP
         self._trend: Chart | None = None
         self._pressed = False
         self._made_fonts: tuple[QFont, QFont, QFont] | None = None
@@ -92,6 +93,13 @@ class Gauge(QProgressBar):
         if target != self._shown:
             self._move_to(target)
         self.update()
+
+    def set_line_gap(self, gap: int) -> None:
+        """Pixels between the bar and the words above and below it."""
+        if gap != self._gap:
+            self._gap = gap
+            self.updateGeometry()
+            self.update()
 
     def show_trend(self, trend: Chart | None) -> None:
         """Its recent past; None or a chart without a line draws none."""
@@ -162,7 +170,7 @@ class Gauge(QProgressBar):
         label, _, small = self._fonts()
         # Always three lines, whatever they say: nothing may jump when words come and go. A fourth only where two would be cut.
         lines = QFontMetricsF(label).height() + QFontMetricsF(small).height() * (2 if self._stacked else 1)
-        return QSize(240, math.ceil(lines) + BAR_HEIGHT + 2 * GAP + 2 * PAD_Y)
+        return QSize(240, math.ceil(lines) + BAR_HEIGHT + 2 * self._gap + 2 * PAD_Y)
 
     minimumSizeHint = sizeHint
 
@@ -197,7 +205,7 @@ class Gauge(QProgressBar):
             self._line(painter, 0.0, label, figure, (text.label, colours.text), (text.figure, colours.text))
             if self._trend is not None and self._trend.lines:
                 self._paint_trend(painter, self._trend, QFontMetricsF(label), QFontMetricsF(figure))
-            top = round(first) + GAP
+            top = round(first) + self._gap
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.track))
             painter.drawRoundedRect(QRectF(0, top, width, BAR_HEIGHT), BAR_HEIGHT / 2, BAR_HEIGHT / 2)
@@ -211,7 +219,7 @@ class Gauge(QProgressBar):
                 painter.setBrush(QColor(colours.tick))
                 painter.drawRect(self._turned(QRectF(at - 0.5, top - 3.5, 3, BAR_HEIGHT + 7)))
             left = text.colour if text.left_is_warning else colours.muted
-            below = float(top + BAR_HEIGHT + GAP)
+            below = float(top + BAR_HEIGHT + self._gap)
             if self._stacked:
                 self._line(painter, below, small, small, (text.left, left), ("", colours.muted))
                 below += QFontMetricsF(small).height()

@@ -62,7 +62,7 @@ class HistoryWindow(QDialog):
         self._past: Past | None = None
         self._rows: dict[tuple[AccountId, str], QuotaWindow] = {}
         self._former: tuple[Series, ...] = ()
-        self._colours = colours_for(settings.theme)
+        self._colours = colours_for(settings.theme, settings.accent)
         self.setWindowTitle(tr(words.TITLE))
         self._build()
         self._fill()
@@ -220,7 +220,7 @@ class HistoryWindow(QDialog):
     def set_settings(self, settings: Settings) -> None:
         """Theme and thresholds hold at once."""
         self._settings = settings
-        self._colours = colours_for(settings.theme)
+        self._colours = colours_for(settings.theme, settings.accent)
         apply_palette(self, self._colours)
         self._chart.set_look(self._colours, self._levels())
         self._heat.set_look(self._colours)

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from usagebar_qt.domain.settings import Theme
+    from usagebar_qt.domain.settings import Accent, Theme
     from usagebar_qt.wording.levels import Level
 
 
@@ -54,6 +54,13 @@ HIGH_CONTRAST = Colours(
     blue="#5cb8ff", amber="#ffd24d", red="#ff8080", grey="#c0c0c0", button="#000000", focus="#ffff00",
 )  # fmt: skip
 
+ACCENT_COLOURS = {
+    "teal": ("#0b6e66", "#3cc8be", "#66e0ff"),
+    "violet": ("#6b45c8", "#a98bfa", "#c4b0ff"),
+    "magenta": ("#9a2f9a", "#d987e0", "#f0a0ff"),
+}
+"""By the value of the setting (widgets/accents.py): what takes the place of blue on light, dark and high contrast."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ink:
@@ -77,8 +84,17 @@ def ink_on(*, dark_panel: bool) -> Ink:
     return ON_DARK if dark_panel else ON_LIGHT
 
 
-def colours_for(theme: Theme) -> Colours:
-    """The look that the setting, or the system, asks for."""
+def colours_for(theme: Theme, accent: Accent | None = None) -> Colours:
+    """The look that the settings, or the system, ask for; without an accent, our own."""
+    base = _base_for(theme)
+    if accent is None:
+        return base
+    from usagebar_qt.widgets.accents import with_accent
+
+    return with_accent(base, accent)
+
+
+def _base_for(theme: Theme) -> Colours:
     from usagebar_qt.domain.settings import Theme
 
     if theme is Theme.SYSTEM:

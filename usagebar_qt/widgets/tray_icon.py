@@ -1,4 +1,4 @@
-"""The tray icon: two bars, session over week, with the mark of elapsed time; states differ by shape as well as colour.
+"""The tray icon: two bars, session over week, with the mark of elapsed time (or another form); states differ by shape and colour.
 
 Without figures and badge it is drawn without the namespace `Qt`, which takes longer to load than all else here (widgets/theme.py).
 """
@@ -16,10 +16,14 @@ from usagebar_qt.widgets.theme import ink_on
 from usagebar_qt.wording.marks import Level, Mark
 
 if TYPE_CHECKING:
+    from usagebar_qt.domain.settings import IconStyle
     from usagebar_qt.widgets.theme import Ink
 
 SIZES = (16, 20, 22, 24, 32, 48, 64)
-RATIOS = (1.0, 1.25, 1.5, 2.0, 3.0)
+RATIOS = (1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
+QUIET = frozenset({Mark.STALE, Mark.ERROR, Mark.SIGNED_OUT, Mark.NOT_CONFIGURED, Mark.WAITING})
+"""Grey, whatever the figures are."""
+BADGED = frozenset({Mark.WARNING, Mark.DANGER, Mark.ERROR, Mark.SIGNED_OUT})
 NOTHING = (0, 0, 0, 0)
 """Red, green, blue and opacity of what shows the panel behind."""
 
@@ -43,6 +47,8 @@ class IconState:
     bars: tuple[Bar, ...]
     """Two at the most; none where there are no figures."""
     dark_panel: bool
+    style: IconStyle | None = None
+    """None: bars. Ring and number show the first of them alone."""
 
 
 @lru_cache(maxsize=16)
@@ -71,17 +77,40 @@ def paint_icon(painter: QPainter, state: IconState, pixels: int) -> None:
     """Draws on a grid of a sixteenth; edges lie on whole pixels so that 16 px stay crisp."""
     ink = ink_on(dark_panel=state.dark_panel)
     unit = pixels / 16.0
+    if state.style is None:
+        _paint_bars(painter, state, ink, pixels)
+    else:
+        from usagebar_qt.widgets.tray_icon_styles import paint_style
+
+        paint_style(painter, state, ink, pixels)
+    if state.mark is Mark.STALE:
+        # A stroke of nothing through it: old figures look cut, without a colour.
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        stroke = QPen(QColor(*NOTHING))
+        stroke.setWidthF(1.6 * unit)
+        painter.setPen(stroke)
+        painter.drawLine(QPointF(pixels * 0.2, pixels), QPointF(pixels * 0.8, 0))
+    if state.mark in BADGED:
+        _paint_badge(painter, state.mark, ink, QRectF(9.5 * unit, 0, 6.5 * unit, 6.5 * unit))
+
+
+def fill_of(state: IconState, bar: Bar, ink: Ink) -> str:
+    """The colour of a bar, a ring or a number."""
+    return ink.grey if state.mark in QUIET else (ink.strong, ink.amber, ink.red)[bar.level]
+
+
+def _paint_bars(painter: QPainter, state: IconState, ink: Ink, pixels: int) -> None:
+    unit = pixels / 16.0
     bars = state.bars or (Bar(0.0, None, Level.FINE), Bar(0.0, None, Level.FINE))
-    quiet = state.mark in (Mark.STALE, Mark.ERROR, Mark.SIGNED_OUT, Mark.NOT_CONFIGURED, Mark.WAITING)
-    badge = state.mark in (Mark.WARNING, Mark.DANGER, Mark.ERROR, Mark.SIGNED_OUT)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     tops = (4.0, 10.0) if len(bars) > 1 else (7.0,)
     for top, bar in zip(tops, bars, strict=False):
         y, height = round(top * unit), max(3, round(4 * unit))
         track = QColor(ink.dim)
-        track.setAlphaF(0.5 if quiet else 0.75)
+        track.setAlphaF(0.5 if state.mark in QUIET else 0.75)
         _fill(painter, 0, y, pixels, height, track)
-        fill = ink.grey if quiet else (ink.strong, ink.amber, ink.red)[bar.level]
+        fill = fill_of(state, bar, ink)
         width = round(min(100.0, max(0.0, bar.percent)) / 100 * pixels)
         if bar.percent > 0:
             _fill(painter, 0, y, max(width, round(unit)), height, QColor(fill))
@@ -92,16 +121,6 @@ def paint_icon(painter: QPainter, state: IconState, pixels: int) -> None:
             _fill(painter, at - thick, y - thick, 3 * thick, height + 2 * thick, QColor(*NOTHING))
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
             _fill(painter, at, y - thick, thick, height + 2 * thick, QColor(ink.strong))
-    if state.mark is Mark.STALE:
-        # A stroke of nothing through the bars: old figures look cut, without a colour.
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        stroke = QPen(QColor(*NOTHING))
-        stroke.setWidthF(1.6 * unit)
-        painter.setPen(stroke)
-        painter.drawLine(QPointF(pixels * 0.2, pixels), QPointF(pixels * 0.8, 0))
-    if badge:
-        _paint_badge(painter, state.mark, ink, QRectF(9.5 * unit, 0, 6.5 * unit, 6.5 * unit))
 
 
 def _fill(painter: QPainter, x: int, y: int, width: int, height: int, colour: QColor) -> None:

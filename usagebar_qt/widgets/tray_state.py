@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from usagebar_qt.domain.models import AccountState, WindowKind
 from usagebar_qt.domain.pace import NO_OUTLOOKS, binding_window, even_percent, pace_of
+from usagebar_qt.domain.settings import IconStyle
 from usagebar_qt.widgets.tray_icon import Bar, IconState
 from usagebar_qt.wording.formatting import shown_percent
 from usagebar_qt.wording.headline import NOTHING_KNOWN
@@ -48,18 +49,21 @@ def icon_state(
     dark_panel: bool,
     outlooks: Mapping[AccountId, Mapping[str, Outlook]] = NOTHING_KNOWN,
 ) -> IconState:
-    """Session and week of the shown account; a mark of its state."""
+    """Session and week of the shown account, or the one that is nearer to its limit; a mark of its state."""
+    style = settings.icon_style if settings.icon_style is not IconStyle.BARS else None
     status = shown_status(statuses, settings, outlooks)
     if status is None:
-        return IconState(Mark.NOT_CONFIGURED, (), dark_panel)
+        return IconState(Mark.NOT_CONFIGURED, (), dark_panel, style)
     mark = mark_of(status, settings.warning_percent, settings.danger_percent, outlooks.get(status.id, NO_OUTLOOKS))
     if mark is Mark.WAITING:
         # Waiting with figures at hand is nothing to worry about in the panel.
         mark = Mark.STALE if status.snapshot is not None else Mark.ERROR
     if status.snapshot is None:
-        return IconState(mark, (), dark_panel)
-    bars = tuple(_bar(window, now, settings) for window in _two(status.snapshot.windows))
-    return IconState(mark, bars, dark_panel)
+        return IconState(mark, (), dark_panel, style)
+    windows = _two(status.snapshot.windows)
+    if style is not None:
+        windows = sorted(windows, key=lambda window: window.used_percent, reverse=True)[:1]
+    return IconState(mark, tuple(_bar(window, now, settings) for window in windows), dark_panel, style)
 
 
 def _two(windows: Sequence[QuotaWindow]) -> list[QuotaWindow]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from usagebar_qt.domain.models import AccountState
-from usagebar_qt.domain.settings import Figures, Hours, Language, Renewal, Resets, Rhythm, Theme
+from usagebar_qt.domain.settings import Accent, Density, Figures, Hours, IconStyle, Language, Renewal, Resets, Rhythm, Theme
 from usagebar_qt.wording.messages import describe, no_plan, not_configured
 from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP, Sentence
 
@@ -109,6 +109,18 @@ LANGUAGES: Mapping[Language, str] = {
 }
 """Each by its own name, which its people find in whatever language the window is."""
 
+HOTKEY = QT_TRANSLATE_NOOP("wording", "Global s&hortcut")
+HOTKEY_HINT = QT_TRANSLATE_NOOP(
+    "wording", "Shows the popup from anywhere. Ctrl, Alt or the Windows key, with a letter, a digit or F1 to F24."
+)
+HOTKEY_REFUSED = QT_TRANSLATE_NOOP("wording", "Another program has this shortcut. Choose another one.")
+HOTKEY_WRONG = QT_TRANSLATE_NOOP(
+    "wording", "Not a shortcut for this: hold Ctrl, Alt or the Windows key, and press a letter, a digit or F1 to F24."
+)
+HOTKEY_ELSEWHERE = QT_TRANSLATE_NOOP(
+    "wording", "Not available on this system. Bind the command usagebar-qt to a key in the desktop's settings: it shows the popup."
+)
+
 # -- appearance ---------------------------------------------------------------------------------------------------------
 THEMES: Mapping[Theme, str] = {
     Theme.SYSTEM: QT_TRANSLATE_NOOP("wording", "As the system"),
@@ -117,6 +129,22 @@ THEMES: Mapping[Theme, str] = {
     Theme.HIGH_CONTRAST: QT_TRANSLATE_NOOP("wording", "High contrast"),
 }
 
+ACCENTS: Mapping[Accent, str] = {
+    Accent.SYSTEM: QT_TRANSLATE_NOOP("wording", "Near to the system's"),
+    Accent.BLUE: QT_TRANSLATE_NOOP("wording", "Blue"),
+    Accent.TEAL: QT_TRANSLATE_NOOP("wording", "Teal"),
+    Accent.VIOLET: QT_TRANSLATE_NOOP("wording", "Violet"),
+    Accent.MAGENTA: QT_TRANSLATE_NOOP("wording", "Magenta"),
+}
+DENSITIES: Mapping[Density, str] = {
+    Density.COMFORTABLE: QT_TRANSLATE_NOOP("wording", "Comfortable"),
+    Density.COMPACT: QT_TRANSLATE_NOOP("wording", "Compact"),
+}
+ICON_STYLES: Mapping[IconStyle, str] = {
+    IconStyle.BARS: QT_TRANSLATE_NOOP("wording", "Two bars: session and week"),
+    IconStyle.RING: QT_TRANSLATE_NOOP("wording", "A ring: what is nearer to its limit"),
+    IconStyle.NUMBER: QT_TRANSLATE_NOOP("wording", "A number: the same in percent"),
+}
 REDUCED_MOTION = QT_TRANSLATE_NOOP("wording", "Move &nothing")
 
 # -- the tray icon ------------------------------------------------------------------------------------------------------

@@ -90,6 +90,7 @@ class PreferencesDialog(QDialog):
         searchable: Collection[str] = (),
         *,
         with_debug_log: bool = True,
+        offers_hotkeys: bool = False,
     ) -> None:
         """`searchable`: providers whose folders can be looked for in WSL."""
         super().__init__(None, Qt.WindowType.Window)
@@ -99,7 +100,7 @@ class PreferencesDialog(QDialog):
         self._settings = settings
         self._adding: AddAccountDialog | None = None
         self.setWindowTitle(tr("Preferences of Usage Bar"))
-        self._general = GeneralPage(settings)
+        self._general = GeneralPage(settings, offers_hotkeys=offers_hotkeys)
         self._appearance = AppearancePage(settings, model)
         self._notifications = NotificationsPage([(info.id, info.name) for info in self._infos])
         self._providers = ProvidersPage(settings, model, clock, usual_renewal)
@@ -149,7 +150,7 @@ class PreferencesDialog(QDialog):
     def show_settings(self, settings: Settings) -> None:
         """Shows what holds now, without telling it back."""
         self._settings = settings
-        colours = colours_for(settings.theme)
+        colours = colours_for(settings.theme, settings.accent)
         edges = contrast_style(colours) if settings.theme is Theme.HIGH_CONTRAST else ""
         if self.styleSheet() != edges:
             self.setStyleSheet(edges)  # before the palette: a style sheet that goes brings back the one from before it
@@ -178,6 +179,10 @@ class PreferencesDialog(QDialog):
     def show_autostart(self, state: AutostartState) -> None:
         """Whether the program starts at login."""
         self._general.show_autostart(state)
+
+    def show_hotkey_refused(self) -> None:
+        """Another program has the key that was wanted."""
+        self._general.show_hotkey_refused()
 
     def show_autostart_failure(self) -> None:
         """The system refused to change that."""

@@ -12,6 +12,7 @@ from usagebar_qt.domain.settings import Figures, Hours, Language, Resets, Rhythm
 from usagebar_qt.services.ports import AutostartState
 from usagebar_qt.widgets.labels import small_font, text_label
 from usagebar_qt.widgets.preferences.choices import choice_box, form_of, show_choice
+from usagebar_qt.widgets.preferences.hotkey_field import HotkeyField
 from usagebar_qt.widgets.translate import say, tr
 from usagebar_qt.wording import preferences as words
 from usagebar_qt.wording.formatting import span_text
@@ -31,7 +32,7 @@ class GeneralPage(QWidget):
     autostart_wished = Signal(bool)
     """Whether the program is to start at login; `show_autostart` brings what came of it."""
 
-    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: Settings, parent: QWidget | None = None, *, offers_hotkeys: bool = False) -> None:
         super().__init__(parent)
         self._settings = settings
         self._autostart = QCheckBox(tr(words.START_AT_LOGIN), self)
@@ -53,6 +54,8 @@ class GeneralPage(QWidget):
         self._work_days = choice_box(self, words.WORK_WEEKS, self._on_edited)
         self._warning = self._level_box(1, 99)
         self._danger = self._level_box(2, 100)
+        self._hotkey = HotkeyField(self, is_offered=offers_hotkeys)
+        self._hotkey.edited.connect(self._on_hotkey)
         form = form_of(self)
         form.addRow(self._autostart)
         form.addRow(self._autostart_words)
@@ -65,6 +68,7 @@ class GeneralPage(QWidget):
         form.addRow(tr("A week's quota is for"), self._work_days)
         form.addRow(tr("&Warning from"), self._warning)
         form.addRow(tr("&Danger from"), self._danger)
+        form.addRow(tr(words.HOTKEY), self._hotkey)
         self.show_settings(settings)
         for level in (self._warning, self._danger):
             level.valueChanged.connect(self._on_edited)
@@ -94,6 +98,7 @@ class GeneralPage(QWidget):
         self._interval_words.setVisible(bool(explained))
         self._interval.setAccessibleDescription(explained)
         show_choice(self._language, settings.language)
+        self._hotkey.show_settings(settings)
         show_choice(self._figures, settings.figures)
         show_choice(self._resets, settings.resets)
         show_choice(self._hours, settings.hours)
@@ -102,6 +107,13 @@ class GeneralPage(QWidget):
     def show_language(self) -> None:
         """Puts the cursor where the language is chosen."""
         self._language.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_hotkey_refused(self) -> None:
+        """Another program has it."""
+        self._hotkey.show_refused()
+
+    def _on_hotkey(self, hotkey: str) -> None:
+        self.settings_edited.emit(replace(self._settings, hotkey=hotkey))
 
     def show_autostart(self, state: AutostartState) -> None:
         """What the system says. The click itself has moved the mark already; here it is put right."""
