@@ -191,10 +191,13 @@ def everyday(flight: Flight) -> None:
             ("doctor", "--json"),
             ("key", "check", "zai"),
             ("history", "export"),
+            ("events", "set", str(bed.home / "bin" / "claude")),  # it notes what it is given
+            ("events", "test"),
             ("status", "--provider", flight.secrets.key()[:8]),
             ("frobnicate",),
         ):
             flight.run(" ".join(words), bed, *words)
+        assert list(bed.home.glob("claude-was-given.*")), "the command for events was not run: the scene shows nothing"
         flight.run("key set", bed, "key", "set", "zai", typed=flight.secrets.key("typed key") + "\n", Z_AI_API_KEY="")
         flight.run("statusline tee", bed, "statusline", "tee", typed=json.dumps({"token": flight.secrets.token("old access")}))
         flight.search_files("everyday", bed)
