@@ -19,7 +19,8 @@ from tests.app.test_program_process import environment, holds_the_place, run, st
 from tests.upstream import Upstream
 from usagebar_qt.app.second_start import is_own_peer
 from usagebar_qt.app.single_instance import SingleInstance, meeting_place
-from usagebar_qt.credentials.own_folder import make_own_folder
+from usagebar_qt.credentials.own_folder import close_to_others, make_own_folder
+from usagebar_qt.engine.crash_dumps import leave_none
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,3 +152,29 @@ def test_a_process_that_falls_leaves_no_picture_of_its_memory(tmp_path: Path, mo
         check=False,
     )
     assert (done.stdout.splitlines()[0], done.stdout.splitlines()[-1]) == ("before True", "after 0"), done
+
+
+def test_a_drive_that_is_not_there_is_an_error_and_no_endless_search() -> None:
+    class Gone(type(Path())):  # type: ignore[misc]
+        def mkdir(self, *_: object, **__: object) -> None:
+            raise FileNotFoundError(str(self))
+
+    with pytest.raises(FileNotFoundError):
+        make_own_folder(Gone("/a/b"))
+
+
+@pytest.mark.usefixtures("no_umask")
+def test_a_librarys_file_is_closed_and_one_that_has_gone_is_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "lock").touch()
+    close_to_others(tmp_path / "lock")
+    close_to_others(tmp_path / "none")
+    assert stat.S_IMODE((tmp_path / "lock").stat().st_mode) == 0o600
+
+
+def test_only_the_soft_limit_falls_so_that_a_child_may_raise_its_own_again() -> None:
+    before = resource.getrlimit(resource.RLIMIT_CORE)
+    try:
+        leave_none()
+        assert resource.getrlimit(resource.RLIMIT_CORE) == (0, before[1])
+    finally:
+        resource.setrlimit(resource.RLIMIT_CORE, before)

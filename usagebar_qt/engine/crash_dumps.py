@@ -10,9 +10,8 @@ def leave_none() -> None:
 
     systemd-coredump and apport, which take dumps through a pipe, honour the same limit. `PR_SET_DUMPABLE` would close more, but
     also `/proc/PID/root` for the desktop's own portals."""
-    if sys.platform == "win32":
-        return
-    import resource
+    if sys.platform != "win32":
+        import resource
 
-    _, most = resource.getrlimit(resource.RLIMIT_CORE)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, most))
+        _, most = resource.getrlimit(resource.RLIMIT_CORE)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, most))
