@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import UTC, time
 
+from tests.fakes import START, FakeClock
 from tests.statuses import CLAUDE, ZAI, failing, ok, window
 from usagebar_qt.app.tasks import Tasks
 from usagebar_qt.domain.alert_rules import USUAL_KINDS, AlertKind
@@ -55,6 +57,7 @@ class Bed:
 
     def __init__(self, settings: Settings = WANTED) -> None:
         self.room = Room()
+        self.clock = FakeClock(START)
         self.statuses: list[AccountStatus] = [ok(window()), ok(window(), account=ZAI)]
         self.told: list[Alert] = []
         self.slept: list[float] = []
@@ -66,6 +69,8 @@ class Bed:
             workers=Workers(),
             tasks=Tasks(),
             settings=settings,
+            clock=self.clock,
+            tz=UTC,
             sleep=self.sleep,
         )
         self.service.alerted.connect(self.told.extend)
@@ -102,6 +107,16 @@ def test_an_incident_is_told_once_and_a_restart_does_not_tell_it_again() -> None
     again.room.memory, again.room.answers = bed.room.memory, [(ELEVATED, PAGE_WIDE)]
     assert again.look() == ["Everything is slow"]
     assert again.told[0].account == CLAUDE.id
+
+
+def test_in_quiet_hours_nobody_is_asked_and_their_end_tells_what_is_still_unresolved() -> None:
+    quiet = replace(WANTED.notifications, quiet_from=time(22), quiet_until=START.time())
+    bed = Bed(replace(WANTED, notifications=quiet))
+    bed.room.answers = [(ELEVATED,)]
+    bed.clock.forward(-60)
+    assert (bed.look(), bed.room.asked) == ([], [])
+    bed.clock.forward(60)
+    assert bed.look() == ["Elevated errors"]
 
 
 def test_a_page_that_does_not_answer_is_no_news() -> None:

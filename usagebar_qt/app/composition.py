@@ -125,6 +125,7 @@ class Program(QObject):
             workers=runtime.workers,
             tasks=self.tasks,
             settings=self.store.settings,
+            clock=runtime.clock,
         )
         self.events = EventService(
             room=EventCommand(runtime.paths.events_file, os.environ),

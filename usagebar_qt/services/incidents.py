@@ -16,7 +16,9 @@ from usagebar_qt.domain.thresholds import Alert
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
+    from datetime import tzinfo
 
+    from usagebar_qt.domain.clock import Clock
     from usagebar_qt.domain.models import AccountStatus
     from usagebar_qt.domain.settings import Settings
     from usagebar_qt.providers.base import ProviderInfo
@@ -44,6 +46,8 @@ class IncidentService(QObject):
         workers: Blocking,
         tasks: Spawner,
         settings: Settings,
+        clock: Clock,
+        tz: tzinfo | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         parent: QObject | None = None,
     ) -> None:
@@ -55,6 +59,8 @@ class IncidentService(QObject):
         self._workers = workers
         self._tasks = tasks
         self._settings = settings
+        self._clock = clock
+        self._tz = tz
         self._sleep = sleep
         self._failures = 0
         self._has_started = False
@@ -94,7 +100,10 @@ class IncidentService(QObject):
                 left -= LONGEST_SLEEP_SECONDS
 
     async def look(self) -> None:
-        """Once over all pages. A page that does not answer is asked again later; its silence is no news."""
+        """Once over all pages. A page that does not answer is asked again later; its silence is no news. In quiet hours nobody is
+        asked: what is still unresolved at their end is told then."""
+        if self._settings.notifications.quiet_ends(self._clock.now(), self._tz) is not None:
+            return
         try:
             told = list(await self._workers.run(self._room.told, timeout=FILE_SECONDS))
         except TimeoutError:

@@ -209,9 +209,8 @@ class NotificationService(QObject):
                 self._expire()
 
     def on_incidents(self, alerts: Sequence[Alert]) -> None:
-        """Trouble that a service reports. In quiet hours it is not told, nor later: by then the page says it."""
-        if self._quiet_until(self._clock.now()) is None:
-            self._tell(alerts)
+        """Trouble that a service reports; in quiet hours nobody asks for it."""
+        self._tell(alerts)
 
     # -- telling ----------------------------------------------------------------------------------------------------
     def _tell(self, alerts: Sequence[Alert]) -> None:
