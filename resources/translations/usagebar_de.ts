@@ -315,7 +315,7 @@
     <message>
         <location filename="../../usagebar_qt/widgets/preferences/notifications.py"/>
         <source>&amp;Sign-in or key needs you</source>
-        <translation>Anmel&amp;dung oder Schlüssel braucht Sie</translation>
+        <translation>Anmel&amp;dung oder Schlüssel braucht Ihre Hilfe</translation>
     </message>
     <message>
         <location filename="../../usagebar_qt/widgets/preferences/notifications.py"/>
@@ -447,7 +447,7 @@
     <message>
         <location filename="../../usagebar_qt/wording/advanced.py"/>
         <source>As the environment says</source>
-        <translation>Wie die Umgebung vorgibt</translation>
+        <translation>Wie die Umgebung es vorgibt</translation>
     </message>
     <message>
         <location filename="../../usagebar_qt/wording/advanced.py"/>
@@ -627,7 +627,7 @@
     <message>
         <location filename="../../usagebar_qt/wording/alerts.py"/>
         <source>Figures may be late meanwhile; its status page says more.</source>
-        <translation>Werte können so lange auf sich warten lassen; mehr sagt die Statusseite.</translation>
+        <translation>Werte kommen womöglich verspätet; mehr steht auf der Statusseite.</translation>
     </message>
     <message>
         <location filename="../../usagebar_qt/wording/alerts.py"/>
@@ -648,7 +648,7 @@
     <message>
         <location filename="../../usagebar_qt/wording/alerts.py"/>
         <source>Expected by the clock; the next figures will confirm it.</source>
-        <translation>So der Uhr nach; die nächsten Werte werden es bestätigen.</translation>
+        <translation>Nach der Uhr zu erwarten; die nächsten Werte werden es bestätigen.</translation>
     </message>
     <message>
         <location filename="../../usagebar_qt/wording/alerts.py"/>
@@ -759,7 +759,7 @@
     <message>
         <location filename="../../usagebar_qt/wording/findings.py"/>
         <source>No sign-in can be renewed beside it. Look at what it is, then move it away or delete it.</source>
-        <translation>Daneben lässt sich keine Anmeldung erneuern. Sehen Sie nach, was es ist, und verschieben oder löschen Sie es.</translation>
+        <translation>Solange sie da ist, lässt sich keine Anmeldung erneuern. Sehen Sie nach, was es ist, und verschieben oder löschen Sie sie.</translation>
     </message>
     <message>
         <location filename="../../usagebar_qt/wording/findings.py"/>
@@ -1339,7 +1339,7 @@
     <message>
         <location filename="../../usagebar_qt/wording/formatting.py"/>
         <source>{name} needs you first: its card says what to do.</source>
-        <translation>{name} braucht zuerst Sie: Die Karte sagt, was zu tun ist.</translation>
+        <translation>{name} braucht zuerst Ihre Hilfe: Die Karte sagt, was zu tun ist.</translation>
     </message>
     <message>
         <location filename="../../usagebar_qt/wording/formatting.py"/>
@@ -1779,7 +1779,7 @@
     <message>
         <location filename="../../usagebar_qt/wording/messages.py"/>
         <source>Make room on the disk and see that Claude Code's folder can be written. Do not quit Usage Bar meanwhile: it tries again by itself.</source>
-        <translation>Schaffen Sie Platz auf dem Datenträger und sorgen Sie dafür, dass der Ordner von Claude Code beschreibbar ist. Beenden Sie Usage Bar so lange nicht: Es versucht es von selbst erneut.</translation>
+        <translation>Schaffen Sie Platz auf dem Datenträger und sorgen Sie dafür, dass der Ordner von Claude Code beschreibbar ist. Beenden Sie Usage Bar inzwischen nicht: Es versucht es von selbst erneut.</translation>
     </message>
     <message>
         <location filename="../../usagebar_qt/wording/messages.py"/>
@@ -2932,7 +2932,7 @@
     <message>
         <location filename="../../usagebar_qt/wording/updates.py"/>
         <source>Look for &amp;updates at</source>
-        <translation>Nach neuen &amp;Versionen sehen bei</translation>
+        <translation>Nach neuen &amp;Versionen suchen bei</translation>
     </message>
     <message>
         <location filename="../../usagebar_qt/wording/updates.py"/>
@@ -2972,12 +2972,12 @@
     <message>
         <location filename="../../usagebar_qt/wording/updates.py"/>
         <source>Newer versions are looked for in a moment.</source>
-        <translation>Nach neuen Versionen wird gleich gesehen.</translation>
+        <translation>Nach neuen Versionen wird gleich gesucht.</translation>
     </message>
     <message>
         <location filename="../../usagebar_qt/wording/updates.py"/>
         <source>Newer versions could not be looked for. It is tried again tomorrow.</source>
-        <translation>Nach neuen Versionen konnte nicht gesehen werden. Morgen wird es wieder versucht.</translation>
+        <translation>Nach neuen Versionen ließ sich nicht suchen. Morgen wird es wieder versucht.</translation>
     </message>
 </context>
 </TS>
