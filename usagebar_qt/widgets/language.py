@@ -32,9 +32,10 @@ def language_for(wished: Language, preferred: Sequence[str]) -> Language:
 
 
 def locale_for(language: Language, system: QLocale) -> QLocale:
-    """The system's own where it speaks this language, in whatever country; else the language's usual one."""
+    """That of the system's country where it speaks this language; else the language's usual one. Never the system's own: on Linux
+    that one may take the names of days from one language and its numbers from another (LC_TIME, LC_NUMERIC)."""
     locale = QLocale(language.value)
-    return system if system.language() == locale.language() else locale
+    return QLocale(system.language(), system.territory()) if system.language() == locale.language() else locale
 
 
 class Speech:

@@ -36,10 +36,9 @@ def manner_of(settings: Settings, system: QLocale, spoken: QLocale | None = None
 
 def _facts(locale: QLocale, *, twenty_four_hour: bool) -> LocaleFacts:
     brief = QLocale.FormatType.ShortFormat
-    words = QLocale(locale.language(), locale.territory())  # the system's own may take its names from another language (LC_TIME)
     return LocaleFacts(
-        weekdays=tuple(words.dayName(day, brief) for day in range(1, 8)),
-        months=tuple(words.monthName(month, brief) for month in range(1, 13)),
+        weekdays=tuple(locale.dayName(day, brief) for day in range(1, 8)),
+        months=tuple(locale.monthName(month, brief) for month in range(1, 13)),
         twenty_four_hour=twenty_four_hour,
         decimal_point=locale.decimalPoint(),
         group_separator=locale.groupSeparator(),
