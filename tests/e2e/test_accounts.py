@@ -12,14 +12,13 @@ import pytest
 from Xlib import XK, X
 
 from tests.e2e.desktop import Desktop, wait_for
-from tests.e2e.test_demo import DEBIAN_PYTHON, open_popup
+from tests.e2e.test_demo import DEBIAN_PYTHON, PREFERENCES, open_popup, open_preferences
 from tests.e2e.test_real_input import Remote, Start, remote, sign_in, wait_for_words  # noqa: F401 - the fixture
 from tests.upstream import claude_body
 
 pytestmark = pytest.mark.desktop
 
 OF_WORK = "sk-ant-oat01-CanaryCanaryOfWork"
-PREFERENCES = "Preferences of Usage Bar"
 ADDING = "Add an account — Usage Bar"
 
 
@@ -72,10 +71,9 @@ def test_a_second_claude_account_is_added_ordered_and_shown_with_the_keyboard_al
     login = {"accessToken": OF_WORK, "expiresAt": int((time.time() + 36_000) * 1000), "scopes": ["user:profile"]}
     (work / ".credentials.json").write_text(json.dumps({"claudeAiOauth": login}))
     program(**env)
-    popup = open_popup(desktop)
+    open_popup(desktop)
     wait_for_words(desktop, "'Session' value=34")
-    desktop.click(popup.x + popup.width - 26, popup.y + popup.height - 22)  # the last of the footer's icons
-    desktop.wait_for_window(PREFERENCES)
+    open_preferences(desktop)
     hold(desktop, "Alt_L", "p")
     text = wait_until_heard(desktop, PREFERENCES, lambda words: "combo box 'Automatic (usual here)'" in words)
     assert "Alt with an arrow moves it" in text

@@ -15,6 +15,7 @@ from tests.e2e.desktop import Box, Desktop, wait_for
 pytestmark = pytest.mark.desktop
 
 TITLE = "Usage Bar"
+PREFERENCES = "Preferences of Usage Bar"
 Start = Callable[..., subprocess.Popen[bytes]]
 DEBIAN_PYTHON = "/usr/bin/python3"
 """gi comes from Debian and is not in a venv."""
@@ -35,6 +36,16 @@ def open_popup(desktop: Desktop) -> Box:
             return desktop.wait_for_window(TITLE, timeout=5.0)
     desktop.click(*desktop.find_tray_icon())
     return desktop.wait_for_window(TITLE)
+
+
+def open_preferences(desktop: Desktop) -> Box:
+    """By the last of the popup's icons, wherever it is by now: the popup grows with the figures that come."""
+    for _ in range(3):
+        box = desktop.wait_for_window(TITLE)
+        desktop.click(box.x + box.width - 26, box.y + box.height - 22)
+        with contextlib.suppress(AssertionError):
+            return desktop.wait_for_window(PREFERENCES, timeout=5.0)
+    raise AssertionError("three clicks on the popup's last icon opened no preferences")
 
 
 def choose_last_menu_entry(desktop: Desktop) -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from tests.e2e.conftest import PROGRAM, ROOT
 from tests.e2e.desktop import Desktop
-from tests.e2e.test_accounts import PREFERENCES, hold, wait_until_heard
-from tests.e2e.test_demo import TITLE
+from tests.e2e.test_accounts import hold, wait_until_heard
+from tests.e2e.test_demo import PREFERENCES, TITLE, open_preferences
 from tests.e2e.test_real_input import TOKEN, Remote, remote, sign_in, wait_for_words  # noqa: F401 - the fixture
 
 pytestmark = pytest.mark.desktop
@@ -48,9 +48,7 @@ def test_the_first_page_comes_before_the_first_request_and_leads_to_a_working_po
         desktop.wait_until_gone(WELCOME)
         wait_for_words(desktop, "'Session' value=34")
         assert remote[0].counts()["claude"] == 1
-        popup = desktop.wait_for_window(TITLE)
-        desktop.click(popup.x + popup.width - 26, popup.y + popup.height - 22)
-        desktop.wait_for_window(PREFERENCES)
+        open_preferences(desktop)
         hold(desktop, "Alt_L", "t")
         text = wait_until_heard(desktop, PREFERENCES, lambda words: "Host asked" in words)
         assert remote[0].url.removeprefix("http://") in text

@@ -15,8 +15,8 @@ import pytest
 
 from tests.e2e.conftest import PROGRAM, ROOT
 from tests.e2e.desktop import Desktop, wait_for
-from tests.e2e.test_accounts import PREFERENCES, hold
-from tests.e2e.test_demo import DEBIAN_PYTHON, TITLE, Start, open_popup
+from tests.e2e.test_accounts import hold
+from tests.e2e.test_demo import DEBIAN_PYTHON, PREFERENCES, TITLE, Start, open_popup, open_preferences
 from tests.e2e.test_first_run import DOCTOR, WELCOME
 
 pytestmark = pytest.mark.desktop
@@ -202,9 +202,8 @@ def test_tab_leads_through_a_page_of_the_preferences_and_each_stop_is_announced_
     desktop: Desktop, program: Start, ear: Ear
 ) -> None:
     program("--demo")
-    popup = open_popup(desktop)
-    desktop.click(popup.x + popup.width - 26, popup.y + popup.height - 22)  # the last of the footer's icons
-    desktop.wait_for_window(PREFERENCES)
+    open_popup(desktop)
+    open_preferences(desktop)
     hold(desktop, "Alt_L", "g")
     page = settled(desktop, PREFERENCES, lambda told: count(told, "spin button") == 2)
     wanted = {
