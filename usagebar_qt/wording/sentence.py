@@ -42,10 +42,7 @@ class Sentence:
 
     def filled(self, template: str) -> str:
         """This sentence with its translated template; the English one where the translation lacks a place."""
-        try:
-            return template.format_map(self.params)
-        except (AttributeError, KeyError, IndexError, ValueError):
-            return self.template.format_map(self.params)
+        return _filled(template, self.template, self.params)
 
     def english(self) -> str:
         """The sentence as it stands here."""
@@ -61,11 +58,18 @@ class Sentence:
 
 def spoken(text: str, **params: str) -> str:
     """A marked text in the person's language: for figures that stand inside of sentences."""
-    return Sentence(text, params).spoken()
+    return _filled(manner().translate(text, NO_NUMBER), text, params)
 
 
 def counted(text: Counted, number: int) -> str:
     """The form that the language has for this number, with the number in it."""
     form = manner().translate(text.many, number)
     english = text.one if number == 1 else text.many
-    return Sentence(english, {"count": str(number)}).filled(english if form == text.many else form)
+    return _filled(english if form == text.many else form, english, {"count": str(number)})
+
+
+def _filled(template: str, english: str, params: Mapping[str, str]) -> str:
+    try:
+        return template.format_map(params)
+    except (AttributeError, KeyError, IndexError, ValueError):
+        return english.format_map(params)
