@@ -38,13 +38,13 @@ def open_popup(desktop: Desktop) -> Box:
     return desktop.wait_for_window(TITLE)
 
 
-def open_preferences(desktop: Desktop) -> Box:
+def open_preferences(desktop: Desktop, title: str = PREFERENCES) -> Box:
     """By the last of the popup's icons, wherever it is by now: the popup grows with the figures that come."""
     for _ in range(3):
         box = desktop.wait_for_window(TITLE)
         desktop.click(box.x + box.width - 26, box.y + box.height - 22)
         with contextlib.suppress(AssertionError):
-            return desktop.wait_for_window(PREFERENCES, timeout=5.0)
+            return desktop.wait_for_window(title, timeout=5.0)
     raise AssertionError("three clicks on the popup's last icon opened no preferences")
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.desktop import Desktop, wait_for
-from tests.e2e.test_accounts import PREFERENCES, hold, wait_until_heard
-from tests.e2e.test_demo import TITLE, Start, heard, open_popup
+from tests.e2e.test_accounts import hold, wait_until_heard
+from tests.e2e.test_demo import PREFERENCES, TITLE, Start, heard, open_popup, open_preferences
 
 pytestmark = pytest.mark.desktop
 
@@ -19,11 +19,10 @@ def test_the_desktops_language_is_spoken_until_another_is_chosen(desktop: Deskto
     if desktop.mode != "xembed":
         pytest.skip("nothing here depends on the kind of panel: once is enough")
     process = program("--demo", LANGUAGE="de_DE:de", LANG="C.UTF-8", LC_ALL="")
-    popup = open_popup(desktop)
+    open_popup(desktop)
     wait_for("German gauges", lambda: "progress bar 'Sitzung'" in (told := heard(desktop)) and "genutzt" in told)
     desktop.screenshot(screenshots / "language-german.png")
-    desktop.click(popup.x + popup.width - 26, popup.y + popup.height - 22)  # the last of the footer's icons
-    desktop.wait_for_window(GERMAN)
+    open_preferences(desktop, GERMAN)
     wait_until_heard(desktop, GERMAN, lambda words: "combo box 'Wie das System'" in words)
     hold(desktop, "Alt_L", "p")  # S&prache
     desktop.press("Down")
