@@ -6,16 +6,20 @@ of the desktop that is pictured, a third its size in points.
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
 import sys
+import tempfile
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QLocale, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QLocale, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QComboBox
 
@@ -29,7 +33,7 @@ from usagebar_qt.domain.heat import heat_of
 from usagebar_qt.domain.history import seconds_of
 from usagebar_qt.domain.models import Account, AccountState, AccountStatus, UsageSnapshot, Wait, WaitReason, WindowKind
 from usagebar_qt.domain.pace import outlook_of
-from usagebar_qt.domain.settings import Settings, Theme
+from usagebar_qt.domain.settings import Accent, Density, IconStyle, Settings, Theme
 from usagebar_qt.engine.keys import KeyPresence
 from usagebar_qt.providers.registry import INFOS
 from usagebar_qt.services.history import Hours, Past, Question
@@ -39,8 +43,9 @@ from usagebar_qt.widgets.language import Speech
 from usagebar_qt.widgets.popup import Popup
 from usagebar_qt.widgets.preferences.add_account import AddAccountDialog
 from usagebar_qt.widgets.preferences.dialog import PreferencesDialog
+from usagebar_qt.widgets.stay_policy import Stay
 from usagebar_qt.widgets.theme import ink_on
-from usagebar_qt.widgets.tray_icon import Bar, IconState, paint_icon
+from usagebar_qt.widgets.tray_icon import Bar, IconState, icon_for, paint_icon
 from usagebar_qt.wording.levels import Level, Mark
 
 if TYPE_CHECKING:
@@ -48,6 +53,8 @@ if TYPE_CHECKING:
 
 SMALL = 1.25
 """Of pictures that are many."""
+SCALE = "SCREENSHOTS_AT_PERCENT"
+STAYS_NOT = Stay()
 MARKS = (Mark.FINE, Mark.WARNING, Mark.DANGER, Mark.STALE, Mark.ERROR, Mark.SIGNED_OUT)
 
 
@@ -126,10 +133,25 @@ def settle() -> None:
         QCoreApplication.sendPostedEvents()
 
 
-def draw(statuses: tuple[AccountStatus, ...], theme: Theme, target: Path, ratio: float = 2.0) -> None:
+def draw(
+    statuses: tuple[AccountStatus, ...],
+    theme: Theme,
+    target: Path,
+    ratio: float = 2.0,
+    *,
+    settings: Settings | None = None,
+    stay: Stay = STAYS_NOT,
+) -> None:
     """One popup."""
+    popup = made_popup(statuses, settings or Settings(theme=theme))
+    popup.set_stay(stay)
+    save(popup, target, ratio)
+
+
+def made_popup(statuses: tuple[AccountStatus, ...], settings: Settings) -> Popup:
+    """Not shown yet."""
     model = AccountListModel(INFOS)
-    popup = Popup(model, FakeClock(), Settings(theme=theme))
+    popup = Popup(model, FakeClock(), settings)
     model.set_statuses(statuses)
     for status in statuses:
         if status.snapshot is not None:
@@ -138,7 +160,7 @@ def draw(statuses: tuple[AccountStatus, ...], theme: Theme, target: Path, ratio:
     popup.set_next_refresh(START + timedelta(seconds=161))
     if statuses is GOOD_DAY:
         popup.set_trends(trends())
-    save(popup, target, ratio)
+    return popup
 
 
 def save(window: QWidget, target: Path, ratio: float = 2.0) -> None:
@@ -195,22 +217,59 @@ def draw_history(theme: Theme, folder: Path) -> None:
 
 
 def draw_icons(target: Path) -> None:
-    """All states on both panels: 16, 22 and 32 pixels as they are, and 16 pixels four times as large."""
+    """All states of each form on both panels: 16, 22 and 32 pixels as they are, and 16 pixels four times as large."""
     step, line = 190, 84
-    image = QImage(step * len(MARKS), 2 * line, QImage.Format.Format_ARGB32)
+    forms = (None, IconStyle.RING, IconStyle.NUMBER)
+    image = QImage(step * len(MARKS), 2 * len(forms) * line, QImage.Format.Format_ARGB32)
     with QPainter(image) as painter:
-        for row, dark in enumerate((True, False)):
+        for row, (form, dark) in enumerate(product(forms, (True, False))):
             painter.fillRect(QRect(0, row * line, image.width(), line), QColor(ink_on(dark_panel=dark).panel))
             for column, mark in enumerate(MARKS):
                 level = {Mark.WARNING: Level.WARNING, Mark.DANGER: Level.DANGER}.get(mark, Level.FINE)
-                percent = {Level.FINE: 60.0, Level.WARNING: 75.0, Level.DANGER: 92.0}[level]
-                state = IconState(mark, (Bar(34, 50, Level.FINE), Bar(percent, 80, level)), dark)
+                tight = Bar({Level.FINE: 60.0, Level.WARNING: 75.0, Level.DANGER: 92.0}[level], 80, level)
+                state = IconState(mark, (Bar(34, 50, Level.FINE), tight) if form is None else (tight,), dark, form)
                 left = column * step + 12
                 for offset, pixels in ((0, 16), (24, 22), (54, 32)):
                     painter.drawImage(left + offset, row * line + (line - pixels) // 2, icon(state, pixels))
                 large = icon(state, 16).scaled(64, 64, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.FastTransformation)
                 painter.drawImage(left + 98, row * line + 10, large)
     image.save(str(target))
+
+
+def draw_choices(folder: Path) -> None:
+    """What a person may choose of the looks; and the popup that stays."""
+    compact = Settings(theme=Theme.DARK, accent=Accent.VIOLET, density=Density.COMPACT)
+    draw(GOOD_DAY, Theme.DARK, folder / "popup-compact-violet-dark.png", settings=compact)
+    draw(GOOD_DAY, Theme.LIGHT, folder / "popup-teal-light.png", settings=Settings(theme=Theme.LIGHT, accent=Accent.TEAL))
+    draw(GOOD_DAY, Theme.LIGHT, folder / "popup-pinned-light.png", stay=Stay(pinned=True))
+    model = AccountListModel(INFOS)
+    model.set_statuses(GOOD_DAY)
+    for theme in (Theme.LIGHT, Theme.DARK, Theme.HIGH_CONTRAST):
+        dialog = PreferencesDialog(Settings(theme=theme), model, INFOS, FakeClock(), offers_hotkeys=theme is Theme.LIGHT)
+        for page, name in ((2, "notifications"), (3, "appearance"), (4, "advanced")):
+            dialog.go_back_to("", page)
+            save(dialog, folder / f"preferences-{name}-{theme.value}.png")
+
+
+def draw_scaled(folder: Path, percent: str) -> None:
+    """What a screen of this scale shows, pixel by pixel: for the process that SCALE asked to be scaled."""
+    popup, ratio = made_popup(GOOD_DAY, Settings(theme=Theme.DARK)), float(percent) / 100
+    popup.show()
+    settle()
+    popup.sized()
+    settle()
+    popup.grab().save(str(folder / f"popup-{percent}-percent-dark.png"))
+    popup.hide()
+    states = [IconState(mark, (Bar(34, 50, Level.FINE), Bar(75, 60, Level.WARNING)), True) for mark in MARKS]
+    side = round(22 * ratio)
+    image = QImage((side + 20) * len(states), side + 20, QImage.Format.Format_ARGB32)
+    image.fill(QColor(ink_on(dark_panel=True).panel))
+    with QPainter(image) as painter:
+        for column, state in enumerate(states):
+            pixmap = icon_for(state).pixmap(QSize(22, 22), ratio)
+            pixmap.setDevicePixelRatio(1.0)
+            painter.drawPixmap(10 + column * (side + 20), 10, pixmap)
+    image.save(str(folder / f"tray-icon-{percent}-percent.png"))
 
 
 def draw_language(name: str, folder: Path) -> None:
@@ -255,6 +314,18 @@ def main(folder: Path, *font: str) -> None:
     if font:
         application.setFont(QFont(font[0], int(font[1]) if len(font) > 1 else 10))
     folder.mkdir(parents=True, exist_ok=True)
+    if SCALE in os.environ:
+        draw_scaled(folder, os.environ[SCALE])
+        return
+    with tempfile.TemporaryDirectory() as place:
+        for percent in ("150", "200"):
+            screen = {"name": "one", "x": 0, "y": 0, "width": 2560, "height": 2560, "logicalDpi": 96, "dpr": 1}
+            file = Path(place, "screens.json")
+            file.write_text(json.dumps({"screens": [screen]}))
+            scaled = os.environ | {"QT_SCALE_FACTOR": str(int(percent) / 100), SCALE: percent}
+            scaled["QT_QPA_PLATFORM"] = f"offscreen:configfile={file}"
+            subprocess.run([sys.executable, "-m", "tests.screenshots", str(folder), *font], env=scaled, check=True)
+    draw_choices(folder)
     shown = {
         "popup": GOOD_DAY,
         "states": STATES,

@@ -87,6 +87,7 @@ DESKTOP = (
         ("xfconf-query", "xfconf"),
         ("gnome-keyring-daemon", "gnome-keyring"),
         ("gdbus", "libglib2.0-bin"),
+        ("weston", "weston"),
     ),
     Part("at-spi2-core", "at-spi2-core", Look.PACKAGE),
     Part("gir1.2-atspi-2.0", "gir1.2-atspi-2.0", Look.PACKAGE),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from setup_steps import system_parts
 from setup_steps.environment import Checkout, Extent, child_environment, prepare
 from setup_steps.steps import Outcome, Steps
-from setup_steps.system_parts import DESKTOP, PACKAGES, QT, READERS, WINE, X11, Part
+from setup_steps.system_parts import DESKTOP, PACKAGES, QT, READERS, WAYLAND, WINE, X11, Part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -118,7 +118,7 @@ class _Session:
         name = "desktop tests"
         if not (self.checkout.root / "tests" / "e2e").is_dir():
             self.steps.fail(name, "There is no folder tests/e2e.")
-        elif self._has_parts(name, (*QT, *X11, *DESKTOP)):
+        elif self._has_parts(name, (*QT, *X11, *WAYLAND, *DESKTOP)):
             self.steps.command(name, self._pytest("tests/e2e"), {**self.environment, "E2E": "1"}, DESKTOP_LIMIT)
 
     def wine_tests(self) -> None:
@@ -134,7 +134,7 @@ class _Session:
     def only_pytest(self, arguments: tuple[str, ...]) -> None:
         paths = [word for word in arguments if not word.startswith("-") and (self.checkout.root / word.split("::")[0]).exists()]
         on_desktop = any("e2e" in Path(word.split("::")[0]).parts for word in paths)
-        if not on_desktop or self._has_parts("desktop tests", (*QT, *X11, *DESKTOP)):
+        if not on_desktop or self._has_parts("desktop tests", (*QT, *X11, *WAYLAND, *DESKTOP)):
             extra = {"E2E": "1"} if on_desktop else {}
             self.steps.command("pytest", self._pytest(*(() if paths else UNIT), *arguments), {**self.environment, **extra}, SLOW)
 

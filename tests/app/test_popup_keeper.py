@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from tests.fakes import FakeClock
-from tests.statuses import SESSION, ok
+from tests.statuses import SESSION, ZAI, ok
 from usagebar_qt.app.popup_keeper import PopupKeeper
 from usagebar_qt.domain.settings import Settings, Theme
 from usagebar_qt.engine.window_places import WindowPlaces
@@ -56,9 +56,9 @@ class Bed:
         self.tray.there = panel
         work = AtOnce()
         self.keeper = PopupKeeper(WindowPlaces(folder / "windows.json"), work, self.tray, work)
-        model = AccountListModel(INFOS)
-        model.set_statuses([ok(SESSION)])
-        self.popup = Popup(model, FakeClock(), Settings(theme=Theme.DARK))
+        self.model = AccountListModel(INFOS)
+        self.model.set_statuses([ok(SESSION)])
+        self.popup = Popup(self.model, FakeClock(), Settings(theme=Theme.DARK))
 
     def open(self) -> Popup:
         self.keeper.keep(self.popup)
@@ -127,6 +127,21 @@ def test_what_was_pinned_is_pinned_after_a_start_and_where_it_was(bed: Bed, tmp_
     assert again.keeper.go_back()
     assert (again.popup.x(), again.popup.y()) == (40, 60)
     assert again.popup.size() == again.popup.sized()
+    again.popup.deleteLater()
+
+
+def test_low_on_the_screen_its_lower_edge_stays_where_it_was_whatever_it_has_to_say_by_now(bed: Bed, tmp_path: Path) -> None:
+    popup = bed.open()
+    bed.press_pin()
+    popup.move(40, popup.screen().availableGeometry().bottom() - 20 - popup.height())
+    bottom = popup.geometry().bottom()
+    popup.hide()
+    again = Bed(tmp_path)
+    again.keeper.keep(again.popup)
+    again.model.set_statuses([ok(SESSION), ok(SESSION, account=ZAI)])
+    assert again.keeper.go_back()
+    assert again.popup.height() != popup.height()
+    assert again.popup.geometry().bottom() == bottom
     again.popup.deleteLater()
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from usagebar_qt.widgets.placement import Box, Point, kept, place
+from usagebar_qt.widgets.placement import MARGIN, Box, Point, kept, place
 from usagebar_qt.widgets.toggle_policy import Hidden, opens
 
 SCREEN = Box(0, 0, 1920, 1080)
@@ -66,3 +66,57 @@ def test_a_window_goes_back_to_where_it_was_and_is_moved_no_further_than_it_must
     assert kept(SIZE, Point(-1000, 100), available) == Point(-1000, 100)
     assert kept(SIZE, Point(-100, 900), available) == Point(-360, 440)
     assert kept(SIZE, Point(-3000, -50), available) == Point(-1920, 40)
+
+
+PANEL = 48
+"""Logical pixels, on every scale."""
+SCALES = (100, 125, 150, 175, 200, 250)
+SCREENS = {
+    "alone": (0, 0),
+    "left of the first": (-3840, 0),
+    "above the first": (0, -2160),
+    "left and above": (-3840, -2160),
+    "right of the first": (2560, 300),
+}
+"""Where a screen of 3840 by 2160 begins, in physical pixels; the first one may have another scale."""
+
+
+def screen_with_panel(edge: str, scale: int, corner: tuple[int, int]) -> tuple[Box, Box, Box]:
+    """The whole screen, what its panel leaves, and an icon near the panel's end: in the logical pixels that Qt speaks."""
+    x, y, width, height = (round(number * 100 / scale) for number in (*corner, 3840, 2160))
+    full = Box(x, y, width, height)
+    middle = (PANEL - 24) // 2
+    return {
+        "bottom": (full, Box(x, y, width, height - PANEL), Box(x + width - 200, y + height - PANEL + middle, 24, 24)),
+        "top": (full, Box(x, y + PANEL, width, height - PANEL), Box(x + width - 200, y + middle, 24, 24)),
+        "left": (full, Box(x + PANEL, y, width - PANEL, height), Box(x + middle, y + height - 200, 24, 24)),
+        "right": (full, Box(x, y, width - PANEL, height), Box(x + width - PANEL + middle, y + height - 200, 24, 24)),
+    }[edge]
+
+
+@pytest.mark.parametrize("corner", list(SCREENS.values()), ids=list(SCREENS))
+@pytest.mark.parametrize("scale", SCALES)
+@pytest.mark.parametrize("edge", ["bottom", "top", "left", "right"])
+def test_on_every_edge_scale_and_screen_it_touches_its_panel_at_the_icon(edge: str, scale: int, corner: tuple[int, int]) -> None:
+    full, available, icon = screen_with_panel(edge, scale, corner)
+    width, height = SIZE
+    at = place(SIZE, icon, None, available, full)
+    right, bottom = available.x + available.width, available.y + available.height
+    beside = {"bottom": bottom - height, "top": available.y, "left": available.x, "right": right - width}[edge]
+    along = icon.x + 12 - width // 2 if edge in ("bottom", "top") else icon.y + 12 - height // 2
+    off = at.y - beside if edge in ("bottom", "top") else at.x - beside
+    assert abs(off) == MARGIN
+    assert available.x <= at.x <= right - width
+    assert available.y <= at.y <= bottom - height
+    start, room = (at.x, right - width) if edge in ("bottom", "top") else (at.y, bottom - height)
+    assert start == min(along, room)
+
+
+@pytest.mark.parametrize("scale", SCALES)
+@pytest.mark.parametrize("edge", ["bottom", "top", "left", "right"])
+def test_where_no_icon_tells_its_place_a_click_on_the_panel_serves_as_well(edge: str, scale: int) -> None:
+    full, available, icon = screen_with_panel(edge, scale, SCREENS["left and above"])
+    click = Point(icon.x + 12, icon.y + 12)
+    by_icon, by_click = place(SIZE, icon, None, available, full), place(SIZE, NOWHERE, click, available, full)
+    assert abs(by_icon.x - by_click.x) <= 1
+    assert abs(by_icon.y - by_click.y) <= 1

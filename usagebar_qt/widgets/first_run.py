@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QHBoxLayout, QL
 
 from usagebar_qt.engine.first_run import Presence
 from usagebar_qt.widgets.app_icon import app_icon
+from usagebar_qt.widgets.edges import show_edges
 from usagebar_qt.widgets.key_form import KeyForm
 from usagebar_qt.widgets.labels import name_font, text_label
 from usagebar_qt.widgets.style_sheets import contrast_style
@@ -45,6 +46,7 @@ class FirstRunDialog(QDialog):
         if colours is HIGH_CONTRAST:
             self.setStyleSheet(contrast_style(colours))
         apply_palette(self, colours)
+        self._is_native = colours is HIGH_CONTRAST
         title = text_label(self, name_font(self.font()))
         title.setText(tr(words.TITLE))
         lead = text_label(self)
@@ -135,6 +137,7 @@ class FirstRunDialog(QDialog):
         form = self._forms.get(finding.account.id)
         if form is None:
             form = self._forms[finding.account.id] = KeyForm(finding.account, info.key, self._body)
+            show_edges(form, native=self._is_native)
             self.key_form_made.emit(form)
         self._list.addWidget(form)
 

@@ -48,6 +48,8 @@ def contrast_style(colours: Colours) -> str:
         f"QLineEdit, QListView, QTreeView {{ {edge} padding: 2px; }}"
         "QListView::item { padding: 4px 0; }"
         f"QListView::item:selected {{ background: {colours.focus}; color: {colours.background}; }}"
+        f"QAbstractSpinBox {{ {edge} padding: 2px; }}"
+        f"QAbstractSpinBox:focus {{ border: 2px solid {colours.focus}; }}"
         f"QPushButton, QComboBox {{ {edge} padding: 4px 10px; }}"
         f"QPushButton:disabled {{ color: {colours.grey}; border: 1px dashed {colours.grey}; }}"
         f"QTreeView:focus {{ border: 2px solid {colours.focus}; }}"

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QStyle, QTabWidget, 
 from usagebar_qt.domain.ledger import LEDGER
 from usagebar_qt.domain.settings import Renewal, Theme
 from usagebar_qt.widgets.about import AboutPage
+from usagebar_qt.widgets.edges import show_edges
 from usagebar_qt.widgets.preferences.add_account import AddAccountDialog
 from usagebar_qt.widgets.preferences.advanced import AdvancedPage
 from usagebar_qt.widgets.preferences.appearance import AppearancePage
@@ -132,6 +133,7 @@ class PreferencesDialog(QDialog):
         self._providers.add_requested.connect(self.open_add_account)
         self._providers.remove_requested.connect(self.account_remove_requested)
         self._providers.key_form_made.connect(self._on_key_form)
+        self._providers.details_made.connect(self._show_edges)
         self.show_settings(settings)
         self._take_size()
 
@@ -158,6 +160,7 @@ class PreferencesDialog(QDialog):
             self.setPalette(QPalette())
         else:
             apply_palette(self, colours)
+        self._show_edges(self)
         self._general.show_settings(settings)
         self._appearance.show_settings(settings)
         self._advanced.show_settings(settings)
@@ -256,6 +259,7 @@ class PreferencesDialog(QDialog):
             names = [status.account.name for status in self._model]
             self._adding = AddAccountDialog(self._infos, names, self, searchable=self._searchable)
             self._adding.look_requested.connect(self.folder_look_requested)
+            self._show_edges(self._adding)
             self._adding.search_requested.connect(self.folder_search_requested)
             self._adding.add_requested.connect(self.account_add_requested)
             self._adding.finished.connect(self._on_added)
@@ -281,6 +285,10 @@ class PreferencesDialog(QDialog):
     def _on_tab(self) -> None:
         if self._tabs.currentWidget() is self._providers:
             self._providers.open_first()
+
+    def _show_edges(self, part: QWidget) -> None:
+        """A style sheet draws its own, and the system's look has what its style gives it."""
+        show_edges(part, native=self._settings.theme in (Theme.SYSTEM, Theme.HIGH_CONTRAST))
 
     def _on_key_form(self, form: KeyForm) -> None:
         form.check_requested.connect(self.key_check_requested)

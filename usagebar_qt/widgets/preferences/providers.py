@@ -70,6 +70,8 @@ class ProvidersPage(QWidget):
     add_requested = Signal()
     remove_requested = Signal(object)
     """AccountId, after a person has confirmed it."""
+    details_made = Signal(object)
+    """What is shown of an account, at its first time."""
     key_form_made = Signal(object)
     """KeyForm: whoever has the keys connects it."""
 
@@ -189,6 +191,7 @@ class ProvidersPage(QWidget):
         details.renewal_changed.connect(self._on_renewal)
         self._details[account.id] = details
         self._stack.addWidget(details)
+        self.details_made.emit(details)
         if details.key_form is not None:
             self.key_form_made.emit(details.key_form)
         return details
