@@ -1,7 +1,7 @@
 """The catalogue of a language: which texts the sources mark, what is translated of them, and what is wrong with that.
 
-Qt's own lupdate files a text that is passed to `tr` under no context at all; ours all have one (docs/decisions/050). So the sources are
-read here, and Qt's lrelease compiles what comes of it.
+Qt's own lupdate files a text that is passed to `tr` under no context at all; ours all have one (docs/decisions/050). So the sources
+are read here, and Qt's lrelease compiles what comes of it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Every sentence is marked by the very name that lupdate looks for, in one piece."""
+"""Every sentence is marked by the very name that translations are looked for by, in one piece."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FOLDER = Path(wording.__file__).parent
 
 
 def marked() -> set[str]:
-    """The texts that lupdate finds: literals in calls of that name (an alias hides them, measured)."""
+    """The texts that are found: literals in calls of that name; an alias hides them."""
     found = set()
     for path in FOLDER.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
