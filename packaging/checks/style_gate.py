@@ -61,7 +61,7 @@ NEVER_NAMED = {
     "OP_LEGACY_SERVER_CONNECT",
 }
 # They wait for other programs.
-MAY_SLEEP = ("tests/e2e/", "tests/wine/", "tests/faults_long/", "tests/bench/", "tests/soak/", "tests/crowd/")
+MAY_SLEEP = ("tests/e2e/", "tests/wine/", "tests/faults/", "tests/faults_long/", "tests/bench/", "tests/soak/", "tests/crowd/")
 
 
 @dataclass(frozen=True, slots=True, order=True)

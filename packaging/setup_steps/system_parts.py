@@ -93,6 +93,7 @@ DESKTOP = (
     Part("gir1.2-atspi-2.0", "gir1.2-atspi-2.0", Look.PACKAGE),
     Part("python3-gi", "python3-gi", Look.PACKAGE),
 )
+FAULTS = (*_programs(("unshare", "util-linux"), ("mount", "mount")), Part("libfaketime", "libfaketime", Look.PACKAGE))
 WINE = (
     *_programs(("wine", "wine"), ("x86_64-w64-mingw32-gcc", "gcc-mingw-w64-x86-64"), ("makensis", "nsis")),
     Part("wine64", "wine64", Look.PACKAGE),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from setup_steps import system_parts
 from setup_steps.environment import Checkout, Extent, child_environment, prepare
 from setup_steps.steps import Outcome, Steps
-from setup_steps.system_parts import DESKTOP, PACKAGES, QT, READERS, WAYLAND, WINE, X11, Part
+from setup_steps.system_parts import DESKTOP, FAULTS, PACKAGES, QT, READERS, WAYLAND, WINE, X11, Part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FOREIGN = {"DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "AT_SPI_BUS_ADDRESS", "XDG_CURRENT_DESKTOP"}
 FOREIGN |= {"PYTHON_KEYRING_BACKEND"}
 FOREIGN |= {"CLAUDE_CONFIG_DIR", "CLAUDE_SECURESTORAGE_CONFIG_DIR", "CLAUDE_CODE_OAUTH_TOKEN", "Z_AI_API_KEY", "ZAI_API_KEY"}
-ELSEWHERE = ("e2e", "wine", "faults_long")  # folders of tests with a step of their own, or run by hand
+ELSEWHERE = ("e2e", "wine", "faults", "faults_long")  # folders of tests with a step of their own, or run by hand
 UNIT = ("tests", *(word for folder in ELSEWHERE for word in ("--ignore", f"tests/{folder}")))
 QUICK, UNIT_LIMIT, DESKTOP_LIMIT, SLOW = 300.0, 900.0, 900.0, 2400.0  # seconds: a step that hangs must not eat CI's whole time
 DATA, REPORT = "build/coverage.data", "build/coverage.json"
@@ -70,6 +70,7 @@ def test(checkout: Checkout, wish: Wish) -> int:
         session.unit_tests("check")
         session.desktop_tests()
         if wish.slow:
+            session.fault_tests()
             session.wine_tests()
             session.packages()
     return steps.close()
@@ -120,6 +121,11 @@ class _Session:
             self.steps.fail(name, "There is no folder tests/e2e.")
         elif self._has_parts(name, (*QT, *X11, *WAYLAND, *DESKTOP)):
             self.steps.command(name, self._pytest("tests/e2e"), {**self.environment, "E2E": "1"}, DESKTOP_LIMIT)
+
+    def fault_tests(self) -> None:
+        name = "fault bed"
+        if (self.checkout.root / "tests" / "faults").is_dir() and self._has_parts(name, (*QT, *FAULTS)):
+            self.steps.command(name, self._pytest("tests/faults"), self.environment, DESKTOP_LIMIT)
 
     def wine_tests(self) -> None:
         if (self.checkout.root / "tests" / "wine").is_dir() and self._has_parts("tests under Wine", (*QT, *X11, *DESKTOP, *WINE)):

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from setup_steps import testing
+from setup_steps import system_parts, testing
+from setup_steps.environment import Checkout
 from setup_steps.problem import SetupError
-from setup_steps.steps import Outcome, Steps, read_counts
+from setup_steps.steps import Outcome, Result, Steps, read_counts
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -88,6 +92,28 @@ def test_a_part_left_out_does_not_fail_a_persons_run(steps: Steps, capfd: pytest
     steps.leave_out("desktop tests", "Not found: Xvfb. Install with: ...")
     assert steps.close() == 0
     assert "left out" in capfd.readouterr().out
+
+
+class Noted(Steps):
+    """Runs nothing."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.commands: list[tuple[str, list[str]]] = []
+
+    def command(self, name: str, command: Sequence[str], environment: Mapping[str, str], limit: float) -> Result:
+        self.commands.append((name, list(command)))
+        return Result(name, Outcome.OK, 0.0)
+
+
+@pytest.mark.skipif("sys.platform != 'linux'", reason="elsewhere the step is left out")
+def test_the_fault_bed_is_a_step_of_its_own_and_no_unit_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system_parts, "missing", lambda _: [])
+    steps = Noted(ROOT)
+    session = testing._Session(Checkout(ROOT), steps, {}, is_ci=False)
+    session.fault_tests()
+    assert [(name, command[1:]) for name, command in steps.commands] == [("fault bed", ["-m", "pytest", "tests/faults"])]
+    assert "tests/faults" in testing.UNIT
 
 
 @pytest.mark.parametrize(

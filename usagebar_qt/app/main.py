@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from usagebar_qt.app.composition import Program
     from usagebar_qt.app.early_words import EarlyWords
     from usagebar_qt.app.first_icon import FirstIcon
+    from usagebar_qt.domain.clock import Clock
     from usagebar_qt.services.ports import AutostartPort
 
     Beside = Callable[[Program], Coroutine[Any, Any, object]]
@@ -147,8 +148,9 @@ def _quit_first() -> int:
     return 0 if instance.ask_first_to_quit() else _unavailable(words.FIRST_STAYS)
 
 
-def run_for_user(*, is_debug: bool, beside: Sequence[Beside] = ()) -> int:
-    """The program itself; `beside` runs with it (the benchmarks look at it from inside)."""
+def run_for_user(*, is_debug: bool, beside: Sequence[Beside] = (), clock: Clock | None = None) -> int:
+    """The program itself; `beside` runs with it (the benchmarks look at it from inside), by the system's clock if no other is given
+    (the fault bed's runs faster)."""
     from usagebar_qt.app.early_words import EarlyWords
     from usagebar_qt.app.first_icon import FirstIcon
     from usagebar_qt.app.single_instance import build_instance
@@ -157,7 +159,7 @@ def run_for_user(*, is_debug: bool, beside: Sequence[Beside] = ()) -> int:
 
     early = EarlyWords()
     application = _application()
-    paths, clock = Paths.of_user(), SystemClock()
+    paths, time = Paths.of_user(), clock or SystemClock()
     instance = build_instance(paths.state, os.environ, sys.platform)
     if not instance.claim():
         if instance.ask_first_to_show():
@@ -172,13 +174,13 @@ def run_for_user(*, is_debug: bool, beside: Sequence[Beside] = ()) -> int:
         from usagebar_qt.engine.runtime import build_runtime
 
         instance.listen()
-        program = build(build_runtime(paths=paths, environ=os.environ, clock=clock), instance, _autostart, icon)
+        program = build(build_runtime(paths=paths, environ=os.environ, clock=time), instance, _autostart, icon)
         if not is_debug:
             program.set_log_level()
         return program
 
     try:
-        icon = FirstIcon(clock)
+        icon = FirstIcon(time)
         icon.tray.show()
         _run(application, make, beside)
     finally:

@@ -25,7 +25,7 @@ from usagebar_qt.domain.models import AccountState, AccountStatus, Wait, WaitRea
 from usagebar_qt.domain.redaction import redact
 from usagebar_qt.engine.history_store import NoSamples, Samples
 from usagebar_qt.engine.identity import Match, compare, digest, hashed
-from usagebar_qt.engine.record import Record
+from usagebar_qt.engine.record import Record, as_of
 from usagebar_qt.engine.reporting import places_of, status_of
 from usagebar_qt.engine.wish import ANY
 from usagebar_qt.engine.wish import Wish as Wish
@@ -218,7 +218,9 @@ class Fetcher:
             with contextlib.suppress(TimeoutError):  # a folder that does not answer: the next look finds out more
                 await self._workers.run(provider.renewer.tidy, timeout=CREDENTIAL_SECONDS)
         now = self._clock.now()
-        record = replace(record, memo=policy.settled(record.memo, now), absent_at=None)
+        checked_at, record = record.checked_at, replace(as_of(record, now), absent_at=None)
+        if record.checked_at != checked_at:  # the clock was set back: cut anew at each look, a wait would never end
+            self._states.write(account.id, record)
         credential: Credential | None = None
         if provider.info.key is None or record.memo.refused_gate or record.memo.limited_gate:
             # Only these waits end with another credential, and a sign-in that is gone must be said even while we wait.

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, fields
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, fields, replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from usagebar_qt.domain.errors import ErrorCode, Failure
 from usagebar_qt.domain.models import Credits, QuotaWindow, Source, Unit, UsageSnapshot, WindowKind
-from usagebar_qt.domain.refresh_policy import Memo
+from usagebar_qt.domain.refresh_policy import CLOCK_TOLERANCE_SECONDS, Memo, settled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +35,14 @@ class Record:
     provider_memo: Mapping[str, Any] = field(default_factory=dict)
     absent_at: datetime | None = None
     """When it was last seen that nothing is set up; None: something was."""
+
+
+def as_of(record: Record, now: datetime) -> Record:
+    """As it can be used after the clock was set back: nothing was looked at in the future, no wait is longer than its kind is."""
+    checked = record.checked_at
+    if checked is not None and checked > now + timedelta(seconds=CLOCK_TOLERANCE_SECONDS):
+        checked = now
+    return replace(record, memo=settled(record.memo, now), checked_at=checked)
 
 
 def to_json(record: Record) -> dict[str, Any]:
