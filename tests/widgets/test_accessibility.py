@@ -6,12 +6,12 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator
 from dataclasses import fields
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QColor, QFont
+from PySide6.QtGui import QAccessible, QColor, QFont, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -228,6 +228,48 @@ def test_tab_reaches_every_control_that_can_be_used_and_comes_round(window: QDia
         and widget.metaObject().className() != "QToolButton"
     ]
     assert [widget for widget in wanted if widget not in reached and widget.focusProxy() not in reached] == []
+
+
+IN_EACH = pytest.mark.parametrize("theme", [Theme.DARK, Theme.LIGHT, Theme.HIGH_CONTRAST])
+
+
+@IN_EACH
+@pytest.mark.parametrize("page", range(6))
+def test_wherever_the_focus_goes_it_can_be_seen(qapp: QApplication, theme: Theme, page: int) -> None:
+    dialog = preferences(page)
+    dialog.show_settings(Settings(theme=theme))
+    assert unseen_stops(dialog) == []
+    dialog.close()
+
+
+@IN_EACH
+def test_it_can_be_seen_in_the_popup_too(qapp: QApplication, theme: Theme) -> None:
+    window = popup()
+    window.set_settings(Settings(theme=theme))
+    assert unseen_stops(window) == []
+    window.close()
+
+
+def unseen_stops(window: QWidget) -> list[QWidget]:
+    """Where Tab leads without more than a cursor's worth of pixels telling so."""
+    window.show()
+    window.activateWindow()
+    assert QTest.qWaitForWindowActive(window)
+    focused: dict[QWidget, QImage] = {}
+    unseen = []
+    while True:
+        last = QApplication.focusWidget()
+        QTest.keyClick(last or window, Qt.Key.Key_Tab)
+        now = QApplication.focusWidget()
+        assert now is not None
+        if last in focused and last is not None:
+            one, other = focused[last], last.grab().toImage()
+            points = product(range(one.width()), range(one.height()))
+            if sum(one.pixel(x, y) != other.pixel(x, y) for x, y in points) <= 20:
+                unseen.append(last)
+        if now in focused:
+            return unseen
+        focused[now] = now.grab().toImage()
 
 
 # -- text at twice its size -----------------------------------------------------------------------------------------------

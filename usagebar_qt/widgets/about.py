@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
-    QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from usagebar_qt import __version__
 from usagebar_qt.widgets.app_icon import app_icon
+from usagebar_qt.widgets.edges import FramedList
 from usagebar_qt.widgets.labels import as_it_is, name_font, small_font, text_label
 from usagebar_qt.widgets.translate import plain, tr
 from usagebar_qt.wording import privacy as words
@@ -72,7 +72,7 @@ class AboutPage(QWidget):
         title.setText(tr(words.PRIVACY))
         explained = text_label(self, small_font(self.font()))
         explained.setText(tr(words.PRIVACY_TEXT))
-        self._list = QTreeWidget(self)
+        self._list = FramedList(self)
         self._list.setAccessibleName(tr(words.PRIVACY))
         self._list.setAccessibleDescription(explained.text())
         self._list.setHeaderLabels([tr(column) for column in words.COLUMNS])

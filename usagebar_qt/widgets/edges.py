@@ -3,8 +3,13 @@ nothing (measured: 1.1 to 1)."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QFrame, QLineEdit, QTreeWidget, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent, QShowEvent
 
 DARKENED = 140
 """By so many percent Qt's Fusion darkens a widget's window colour for its edge; none of these paints anything else with it."""
@@ -23,3 +28,33 @@ def show_edges(window: QWidget, *, native: bool) -> None:
                 palette.setColor(QPalette.ColorRole.Window, edge.lighter(DARKENED))
             widget.setPalette(palette)
             widget.setProperty(OURS, not native)
+
+
+class FramedList(QTreeWidget):
+    """Shows the focus by its frame: in the usual style one without a chosen row shows none."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFrameStyle(QFrame.Shape.Box | QFrame.Shadow.Plain)
+        self.setLineWidth(2)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The theme may be another one."""
+        super().showEvent(event)
+        self._frame()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt asks for it."""
+        super().focusInEvent(event)
+        self._frame()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Qt asks for it."""
+        super().focusOutEvent(event)
+        self._frame()
+
+    def _frame(self) -> None:
+        role = QPalette.ColorRole.Highlight if self.hasFocus() else QPalette.ColorRole.Mid
+        palette = QPalette()
+        palette.setColor(QPalette.ColorRole.WindowText, self.window().palette().color(role))  # a plain frame is drawn with it
+        self.setPalette(palette)
