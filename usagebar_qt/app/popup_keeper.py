@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QMenu
 
 from usagebar_qt.engine.window_places import Place
 from usagebar_qt.widgets.placement import Point, kept
-from usagebar_qt.widgets.stay_policy import Stay
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
@@ -48,6 +47,8 @@ class PopupKeeper(QObject):
 
     def keep(self, popup: Popup) -> None:
         """From now on."""
+        from usagebar_qt.widgets.stay_policy import Stay
+
         self._popup = popup
         popup.set_stay(Stay(pinned=self.is_pinned, alone=not self._tray.has_host))
         popup.pinned.connect(self._on_pinned)

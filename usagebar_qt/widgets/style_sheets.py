@@ -42,6 +42,7 @@ def contrast_style(colours: Colours) -> str:
     """A window with edges that can be seen: the usual style makes them a little darker than the window, which nothing is on black.
     A style sheet puts palettes out of force, so that it says all colours. A filled box is a checked one."""
     edge = f"border: 1px solid {colours.text};"
+    aslant = f"border-left: 4px solid {colours.background}; border-right: 4px solid {colours.background};"  # a triangle's sides
     return (
         f"QWidget {{ background: {colours.background}; color: {colours.text};"
         f" selection-background-color: {colours.focus}; selection-color: {colours.background}; }}"
@@ -50,6 +51,12 @@ def contrast_style(colours: Colours) -> str:
         f"QListView::item:selected {{ background: {colours.focus}; color: {colours.background}; }}"
         f"QAbstractSpinBox {{ {edge} padding: 2px; }}"
         f"QAbstractSpinBox:focus {{ border: 2px solid {colours.focus}; }}"
+        "QAbstractSpinBox::up-button { subcontrol-position: top right; width: 16px; border: none; }"
+        "QAbstractSpinBox::down-button { subcontrol-position: bottom right; width: 16px; border: none; }"
+        "QComboBox::drop-down { subcontrol-position: center right; width: 22px; border: none; }"
+        f"QComboBox::down-arrow {{ width: 0; height: 0; {aslant} border-top: 5px solid {colours.text}; }}"
+        f"QAbstractSpinBox::up-arrow {{ width: 0; height: 0; {aslant} border-bottom: 5px solid {colours.text}; }}"
+        f"QAbstractSpinBox::down-arrow {{ width: 0; height: 0; {aslant} border-top: 5px solid {colours.text}; }}"
         f"QPushButton, QComboBox {{ {edge} padding: 4px 10px; }}"
         f"QPushButton:disabled {{ color: {colours.grey}; border: 1px dashed {colours.grey}; }}"
         f"QTreeView:focus {{ border: 2px solid {colours.focus}; }}"
