@@ -76,6 +76,9 @@ def test_a_click_on_the_icon_opens_the_popup_beside_the_panel_and_escape_closes_
     text = wait_for("the gauges", gauges)
     assert "progress bar 'Week'" in text
     assert "of 0..100" in text
+    grown, (icon, _) = desktop.wait_for_window(TITLE), desktop.find_tray_icon()
+    assert grown.y >= 0, "it grew beyond the screen"
+    assert grown.x <= icon <= grown.x + grown.width, "it lies beside its icon"
     desktop.screenshot(screenshots / f"demo-{desktop.mode}.png")
     desktop.press("Escape")
     desktop.wait_until_gone(TITLE)

@@ -17,6 +17,7 @@ from usagebar_qt.domain.settings import Rhythm
 from usagebar_qt.engine.window_places import WindowPlaces
 from usagebar_qt.services.review import ReviewService
 from usagebar_qt.widgets.placement import place
+from usagebar_qt.widgets.put_back import PutBack
 from usagebar_qt.widgets.toggle_policy import opens
 from usagebar_qt.widgets.translate import say, tr
 from usagebar_qt.wording import program as words
@@ -90,6 +91,7 @@ class Windows(QObject):
         self._history = HistoryControl(runtime=runtime, store=store, model=model, tasks=tasks, parent=self)
         self._history.trends_changed.connect(self._on_trends)
         self._notice: QMessageBox | None = None
+        self._put_back = PutBack(self)
         self._keeper = PopupKeeper(WindowPlaces(runtime.paths.window_places), runtime.workers, tray, tasks, parent=self)
         self._preferences = PreferencesControl(
             runtime=runtime,
@@ -187,6 +189,7 @@ class Windows(QObject):
             available, full = self._tray.screen_boxes()
             spot = place((size.width(), size.height()), self._tray.geometry(), cursor, available, full)
             popup.move(spot.x, spot.y)
+            self._put_back.expect(popup)
         popup.show()
         popup.raise_()
         popup.activateWindow()
