@@ -32,9 +32,11 @@ ABOVE, TOOL = Qt.WindowType.WindowStaysOnTopHint, Qt.WindowType.Tool
 
 class Panel(TrayController):
     there = True
+    asked = 0
 
     @property
     def has_host(self) -> bool:
+        self.asked += 1
         return self.there
 
 
@@ -62,6 +64,7 @@ class Bed:
 
     def open(self) -> Popup:
         self.keeper.keep(self.popup)
+        self.keeper.look_for_host()
         self.popup.show()
         self.popup.activateWindow()
         assert QTest.qWaitForWindowActive(self.popup)
@@ -184,6 +187,15 @@ def test_without_a_panel_it_is_an_ordinary_window_that_stays_and_with_one_it_is_
     assert not popup.isVisible()
 
 
+def test_a_click_on_the_icon_asks_no_panel_whether_it_is_there(bed: Bed) -> None:
+    bed.tray.there = False
+    popup = bed.open()
+    bed.tray.asked = 0
+    bed.keeper.icon_was_used()
+    assert bed.tray.asked == 0
+    assert popup.windowFlags() & TOOL == TOOL
+
+
 def test_becoming_another_kind_of_window_is_not_mistaken_for_being_closed(bed: Bed) -> None:
     popup = bed.open()
     bed.tray.there = False
@@ -199,7 +211,7 @@ def test_its_menu_is_the_icons_so_that_a_person_without_a_panel_can_quit(bed: Be
     QApplication.sendEvent(popup, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(9, 9), QPoint(9, 9)))
     menu = popup.findChild(QMenu)
     assert isinstance(menu, QMenu)
-    assert [action.text() for action in menu.actions() if not action.isSeparator()][-1] == "Quit"
+    assert [action.text() for action in menu.actions() if not action.isSeparator()] == ["Refresh", "Preferences…", "About", "Quit"]
     menu.actions()[-1].trigger()
     assert asked == [True]
     menu.close()

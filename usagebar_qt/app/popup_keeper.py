@@ -50,15 +50,22 @@ class PopupKeeper(QObject):
         from usagebar_qt.widgets.stay_policy import Stay
 
         self._popup = popup
-        popup.set_stay(Stay(pinned=self.is_pinned, alone=not self._tray.has_host))
+        popup.set_stay(Stay(pinned=self.is_pinned))
         popup.pinned.connect(self._on_pinned)
         popup.hidden.connect(self._on_hidden)
         popup.menu_requested.connect(self._on_menu)
 
     def look_for_host(self) -> None:
-        """Before it is shown: a panel may have come or gone."""
+        """Before it is shown by anything but its icon: a panel may have come or gone."""
+        self._set_alone(not self._tray.has_host)
+
+    def icon_was_used(self) -> None:
+        """Before it is shown by its icon: there is a panel, and asking a busy one could keep a click waiting."""
+        self._set_alone(alone=False)
+
+    def _set_alone(self, alone: bool) -> None:
         if self._popup is not None:
-            self._popup.set_stay(replace(self._popup.stay, alone=not self._tray.has_host))
+            self._popup.set_stay(replace(self._popup.stay, alone=alone))
 
     def go_back(self) -> bool:
         """Puts a pinned window where it was left; False where it belongs beside its icon."""
@@ -110,6 +117,6 @@ class PopupKeeper(QObject):
         """The icon's own entries, in a menu that belongs to the window: Wayland shows no other."""
         if self._popup is not None:
             menu = QMenu(self._popup)
-            menu.addActions(self._tray.menu_actions())
+            menu.addActions(self._tray.menu_actions()[1:])  # the first opens what is open already
             menu.aboutToHide.connect(menu.deleteLater)
             menu.popup(at)

@@ -182,7 +182,10 @@ class Windows(QObject):
             return
         popup = self.popup
         self._refresh.look_again()
-        self._keeper.look_for_host()
+        if cursor is None:
+            self._keeper.look_for_host()
+        else:
+            self._keeper.icon_was_used()
         stays_there = popup.isVisible() and popup.stay.lasts
         if not stays_there and not self._keeper.go_back():
             size = popup.sized()
