@@ -8,7 +8,7 @@ from itertools import combinations, product
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QSpinBox, QTabWidget, QWidget
 
@@ -76,6 +76,20 @@ def test_our_own_blue_is_the_look_itself() -> None:
     assert colours_for(Theme.DARK) is DARK
     assert colours_for(Theme.DARK, Accent.VIOLET).blue == colour_of(Accent.VIOLET, DARK)
     assert colours_for(Theme.HIGH_CONTRAST, Accent.TEAL).focus == HIGH_CONTRAST.focus
+
+
+def test_another_accent_of_the_system_is_shown_at_once(qapp: QApplication) -> None:
+    before = qapp.palette()
+    popup = popup_of(Settings(theme=Theme.DARK))
+    other = QPalette(before)
+    other.setColor(QPalette.ColorRole.Accent, QColor("#7c4dff"))
+    qapp.setPalette(other)
+    QApplication.sendPostedEvents()
+    assert popup._look.colours.blue == colour_of(Accent.VIOLET, DARK)
+    qapp.setPalette(before)
+    QApplication.sendPostedEvents()
+    assert popup._look.colours is DARK
+    popup.deleteLater()
 
 
 # -- density ------------------------------------------------------------------------------------------------------------

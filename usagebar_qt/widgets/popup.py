@@ -314,6 +314,8 @@ class Popup(QDialog):
 
     def event(self, event: QEvent) -> bool:
         """Hides when another program's window is activated; stays while a window of ours is."""
+        if event.type() == QEvent.Type.ApplicationPaletteChange:
+            self._apply_theme()  # the system's accent may be another one
         if event.type() == QEvent.Type.WindowActivate:
             self._was_active = True
             self._close.setVisible(self._stay.lasts)
