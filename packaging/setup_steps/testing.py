@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FOREIGN = {"DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "AT_SPI_BUS_ADDRESS", "XDG_CURRENT_DESKTOP"}
 FOREIGN |= {"PYTHON_KEYRING_BACKEND"}
 FOREIGN |= {"CLAUDE_CONFIG_DIR", "CLAUDE_SECURESTORAGE_CONFIG_DIR", "CLAUDE_CODE_OAUTH_TOKEN", "Z_AI_API_KEY", "ZAI_API_KEY"}
-ELSEWHERE = ("e2e", "wine", "faults", "faults_long")  # folders of tests with a step of their own, or run by hand
+ELSEWHERE = ("e2e", "wine", "faults", "faults_long", "soak", "crowd")  # folders with a step of their own, or run by hand
 UNIT = ("tests", *(word for folder in ELSEWHERE for word in ("--ignore", f"tests/{folder}")))
 QUICK, UNIT_LIMIT, DESKTOP_LIMIT, SLOW = 300.0, 900.0, 900.0, 2400.0  # seconds: a step that hangs must not eat CI's whole time
 DATA, REPORT = "build/coverage.data", "build/coverage.json"
@@ -71,6 +71,7 @@ def test(checkout: Checkout, wish: Wish) -> int:
         session.desktop_tests()
         if wish.slow:
             session.fault_tests()
+            session.soak_tests()
             session.wine_tests()
             session.packages()
     return steps.close()
@@ -127,6 +128,13 @@ class _Session:
         if (self.checkout.root / "tests" / "faults").is_dir() and self._has_parts(name, (*QT, *FAULTS)):
             self.steps.command(name, self._pytest("tests/faults"), self.environment, DESKTOP_LIMIT)
 
+    def soak_tests(self) -> None:
+        """Time, many accounts and many commands at once."""
+        name, tests = "soak and crowd", self.checkout.root / "tests"
+        folders = [f"tests/{folder}" for folder in ("soak", "crowd") if (tests / folder).is_dir()]
+        if folders and self._has_parts(name, (*QT, *X11, *DESKTOP)):
+            self.steps.command(name, self._pytest(*folders, "-s"), {**self.environment, "E2E": "1"}, DESKTOP_LIMIT)
+
     def wine_tests(self) -> None:
         if (self.checkout.root / "tests" / "wine").is_dir() and self._has_parts("tests under Wine", (*QT, *X11, *DESKTOP, *WINE)):
             self.steps.command("tests under Wine", self._pytest("tests/wine"), {**self.environment, "E2E": "1"}, SLOW)
@@ -139,7 +147,7 @@ class _Session:
 
     def only_pytest(self, arguments: tuple[str, ...]) -> None:
         paths = [word for word in arguments if not word.startswith("-") and (self.checkout.root / word.split("::")[0]).exists()]
-        on_desktop = any("e2e" in Path(word.split("::")[0]).parts for word in paths)
+        on_desktop = any({"e2e", "soak"} & {*Path(word.split("::")[0]).parts} for word in paths)
         if not on_desktop or self._has_parts("desktop tests", (*QT, *X11, *WAYLAND, *DESKTOP)):
             extra = {"E2E": "1"} if on_desktop else {}
             self.steps.command("pytest", self._pytest(*(() if paths else UNIT), *arguments), {**self.environment, **extra}, SLOW)
