@@ -77,7 +77,8 @@ class Outcome:
         return 1000 * sum((x - middle[0]) * (y - middle[1]) for x, y in points) / spread if spread else 0.0
 
     def table(self) -> str:
-        names = ("pss_kib", "rss_kib", "fds", "threads", "timers", "loop_timers", "tasks", "widgets", "qobjects", "objects")
+        memory = ("own_kib", "pss_kib", "rss_kib")
+        names = (*memory, "fds", "threads", "timers", "loop_timers", "tasks", "widgets", "qobjects", "objects")
         last = self.samples[-1]
         lines = [
             f"{self.days:.1f} days, {last['refreshes']} refreshes, {self.requests} requests, popup opened {last['opened']} times, "

@@ -103,6 +103,7 @@ class Person:
             "opened": self.opened,
             "rss_kib": rss,
             "pss_kib": pss,
+            "own_kib": _own_kib(),
             "fds": _entries("fd"),
             "threads": _entries("task"),
             "python_threads": threading.active_count(),
@@ -118,6 +119,12 @@ class Person:
                 for status in self._program.model.statuses()
             },
         }
+
+
+def _own_kib() -> int:
+    """Memory that is nobody else's and no file's: proportional figures change with what other programs run."""
+    lines = Path("/proc/self/smaps_rollup").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Anonymous:"))
 
 
 def _entries(name: str) -> int:

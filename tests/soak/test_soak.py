@@ -12,8 +12,9 @@ from tests.e2e.desktop import NEEDED, TRAY_HOSTS
 from tests.soak.conduct import soak
 
 SECONDS, SPEED, SEED = 45.0, 2_880.0, 4
-GROWTH_KIB = 6_000.0
-"""In a thousand refreshes. Over six minutes it is below a third of it; in one minute the allocator's steps count too."""
+GROWTH_KIB = 8_000.0
+"""In a thousand refreshes. In one minute the allocator's steps of a mebibyte count for most of it; by hand, over eleven days of the
+clock, it was less than half."""
 
 
 @pytest.fixture
@@ -39,5 +40,5 @@ def test_a_day_of_use_and_of_trouble_leaves_nothing_behind() -> None:
     assert last["threads"] <= settled[0]["threads"], outcome.table()
     assert last["timers"] <= settled[0]["timers"], outcome.table()
     assert last["widgets"] <= settled[0]["widgets"], outcome.table()
-    assert outcome.slope("pss_kib") < 3 * GROWTH_KIB, outcome.table()
+    assert outcome.slope("own_kib") < 3 * GROWTH_KIB, outcome.table()
     assert outcome.slope("qobjects") < 20, outcome.table()

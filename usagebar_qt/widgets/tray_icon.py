@@ -51,7 +51,7 @@ class IconState:
     """None: bars. Ring and number show the first of them alone."""
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=2)
 def icon_for(state: IconState) -> QIcon:
     """The icon at every size that a panel may ask for."""
     icon = QIcon()
