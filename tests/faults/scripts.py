@@ -104,7 +104,7 @@ def gzip_bomb(size: int) -> Script:
     """Small on the wire, `size` bytes when inflated."""
 
     async def script(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        data = squeezed(size)
+        data = await asyncio.get_running_loop().run_in_executor(None, squeezed, size)  # 400 MB take seconds
         writer.write(raw(200, data, JSON, "Content-Encoding: gzip"))
 
     return script

@@ -235,6 +235,8 @@ class World:
         self.witness.read()
         self._judge(row, fault, good)
         row.growth_kib = memory_kib(self.program) - memory
+        if 0 < fault.most_kib < row.growth_kib:
+            complain(f"{row.growth_kib} KiB more memory")
         row.requests = len(site.usage) - asked
         row.complaints += self._spacing(fault, site, knocked)
         await fault.lift(self, host)

@@ -14,7 +14,7 @@ from tests.services.test_refresh import ONE, TWO, Direct, Sleeper, Spawned
 from usagebar_qt.domain.errors import RateLimited, UsageError
 from usagebar_qt.domain.models import AccountState, AccountStatus
 from usagebar_qt.domain.settings import Settings
-from usagebar_qt.services.refresh import RefreshService
+from usagebar_qt.services.refresh import LONGEST_SLEEP_SECONDS, RefreshService
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,3 +124,42 @@ def test_a_reset_that_passed_while_the_computer_slept_is_looked_at_once(tmp_path
     snapshot = bed.status(ONE).snapshot
     assert snapshot is not None
     assert all(window.resets_at is not None and window.resets_at > bed.clock.now() for window in snapshot.windows)
+
+
+def test_who_is_woken_looks_at_the_clock_at_once_and_asks_after_a_moment_for_the_network(tmp_path: Path) -> None:
+    bed = Bed(tmp_path, jump=0.0)
+    sleeps: list[float] = []
+    hold = asyncio.Event()
+    is_over = asyncio.Event()
+
+    async def sleep(seconds: float) -> None:
+        sleeps.append(seconds)
+        if len(sleeps) == 1:  # the pause after the first look
+            return
+        if seconds == LONGEST_SLEEP_SECONDS and len(bed.engine.provider.asked) == 1:
+            bed.clock.wall += timedelta(hours=8)
+            asyncio.get_running_loop().call_soon(service.wake)
+            await hold.wait()  # never over by itself: a timer that stood still with the computer
+        if len(bed.engine.provider.asked) > 1:
+            is_over.set()
+            await hold.wait()
+
+    service = RefreshService(
+        fetcher=bed.engine.fetcher,
+        infos=(CLAUDE_LIKE,),
+        workers=Direct(),
+        clock=bed.clock,
+        tasks=Spawned(),
+        settings=Settings(),
+        sleep=sleep,
+        chance=lambda: 0.5,
+    )
+
+    async def script() -> None:
+        service.start()
+        await is_over.wait()
+        await service.aclose()
+
+    asyncio.run(asyncio.wait_for(script(), 10))
+    assert len(bed.engine.provider.asked) == 2
+    assert sleeps[1:3] == [LONGEST_SLEEP_SECONDS, 6.0]

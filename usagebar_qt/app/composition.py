@@ -26,6 +26,7 @@ from usagebar_qt.engine.resources import build_profile, offers_debug_log
 from usagebar_qt.engine.update_watch import UpdateWatch
 from usagebar_qt.services.accounts import AccountService
 from usagebar_qt.services.autostart.service import AutostartService
+from usagebar_qt.services.clock_watch import ClockWatch
 from usagebar_qt.services.credentials import CredentialService
 from usagebar_qt.services.events import EventService
 from usagebar_qt.services.first_run import FirstRunService
@@ -90,6 +91,7 @@ class Program(QObject):
             settings=self.store.settings,
             on_battery=on_battery,
         )
+        self.clock_watch = ClockWatch(self.refresh.wake)
         self.credentials = CredentialService(keys=runtime.keys, tasks=self.tasks)
         self.accounts = AccountService(keeper=runtime.account_room, tasks=self.tasks)
         self.autostart = AutostartService(make_port=autostart, workers=runtime.workers, tasks=self.tasks)
@@ -275,6 +277,7 @@ class Program(QObject):
         self.lifecycle.on_close("updates", self.updates.aclose)
         self.lifecycle.on_close("local interface", self.local_api.aclose)
         self.lifecycle.on_close("refresh", self.refresh.aclose)
+        self.lifecycle.on_close("clock", self.clock_watch.aclose)
         try:
             self.tray.show_statuses(self.model.statuses())
             application.setWindowIcon(app_icon())
@@ -309,6 +312,7 @@ class Program(QObject):
 
     def _start_services(self) -> None:
         self.refresh.start()
+        self.clock_watch.start()
         self.incidents.start()
         self.local_api.start()
         self.updates.start()

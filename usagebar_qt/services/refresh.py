@@ -93,6 +93,7 @@ class RefreshService(QObject):
         self._stamps: dict[AccountId, int] = {}
         self._watches: dict[AccountId, asyncio.Task[None]] = {}
         self._flights: dict[AccountId, asyncio.Task[AccountStatus]] = {}
+        self._sleeping: set[asyncio.Future[None]] = set()
         self._wished: dict[AccountId, None] = {}
         self._answering: asyncio.Task[None] | None = None
         self._busy = 0
@@ -237,7 +238,13 @@ class RefreshService(QObject):
         Compared with what was asked for, not with the monotonic clock: that one stands still during suspend on Linux and goes on
         on Windows."""
         before = self._clock.now()
-        await self._sleep(seconds)
+        sleeping = asyncio.ensure_future(self._sleep(seconds))
+        self._sleeping.add(sleeping)
+        try:
+            await asyncio.wait([sleeping])  # which may be cut short by `wake`
+        finally:
+            self._sleeping.discard(sleeping)
+            sleeping.cancel()
         passed = (self._clock.now() - before).total_seconds() / self._clock.speed
         if passed - seconds <= GAP_SECONDS:
             return False
@@ -245,6 +252,11 @@ class RefreshService(QObject):
         shortest, longest = WAKE_SECONDS
         await self._sleep(shortest + (longest - shortest) * self._chance())
         return True
+
+    def wake(self) -> None:
+        """The clock was set, or the computer has slept: whoever sleeps here looks at the clock at once."""
+        for sleeping in tuple(self._sleeping):
+            sleeping.cancel()
 
     # -- other processes --------------------------------------------------------------------------------------------
     def look_again(self) -> None:
