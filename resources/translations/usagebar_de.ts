@@ -177,7 +177,7 @@
     <message>
         <location filename="../../usagebar_qt/widgets/preferences/appearance.py"/>
         <source>&amp;Accent</source>
-        <translation>A&amp;kzent</translation>
+        <translation>A&amp;kzentfarbe</translation>
     </message>
     <message>
         <location filename="../../usagebar_qt/widgets/preferences/appearance.py"/>
@@ -187,7 +187,7 @@
     <message>
         <location filename="../../usagebar_qt/widgets/preferences/appearance.py"/>
         <source>Tray icon is</source>
-        <translation>Symbol im Infobereich ist</translation>
+        <translation>Symbol im Infobereich</translation>
     </message>
     <message>
         <location filename="../../usagebar_qt/widgets/preferences/appearance.py"/>
@@ -2582,7 +2582,7 @@
     <message>
         <location filename="../../usagebar_qt/wording/preferences.py"/>
         <source>Not a shortcut for this: hold Ctrl, Alt or the Windows key, and press a letter, a digit or F1 to F24.</source>
-        <translation>Dafür kein Tastenkürzel: Halten Sie Strg, Alt oder die Windows-Taste, und drücken Sie einen Buchstaben, eine Ziffer oder F1 bis F24.</translation>
+        <translation>Kein brauchbares Tastenkürzel: Halten Sie Strg, Alt oder die Windows-Taste, und drücken Sie einen Buchstaben, eine Ziffer oder F1 bis F24.</translation>
     </message>
     <message>
         <location filename="../../usagebar_qt/wording/preferences.py"/>
@@ -2607,7 +2607,7 @@
     <message>
         <location filename="../../usagebar_qt/wording/preferences.py"/>
         <source>Near to the system's</source>
-        <translation>Nahe an der des Systems</translation>
+        <translation>Ähnlich der des Systems</translation>
     </message>
     <message>
         <location filename="../../usagebar_qt/wording/preferences.py"/>
