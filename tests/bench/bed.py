@@ -29,7 +29,11 @@ BARE, TEN_LINES, WEBKIT = HERE / "bare_tray.py", HERE / "ten_lines.py", HERE / "
 KEY = "0123456789abcdef0123456789abcdef.bench0000"
 HOSTS = ("api.anthropic.com", "platform.claude.com", "console.anthropic.com", "claude.ai", "api.z.ai", "status.claude.com")
 PRIVATE = "USAGEBAR_BENCH_PRIVATE"
-INTO_PRIVATE = 'ip link set lo up && mount --bind "$1" /etc/hosts && shift && exec "$@"'
+INTO_PRIVATE = (
+    'ip link set lo up && mount --bind "$1" /etc/hosts && mkdir -p /tmp/.X11-unix && mount -t tmpfs none /tmp/.X11-unix '
+    '&& shift && exec "$@"'
+)
+"""X servers outside share neither network nor sockets with ours: two of them would take each other's place."""
 FOREIGN = ("XDG_", "CLAUDE", "Z_AI", "ZAI", "PYTHON", "QT_", "WAYLAND", "DBUS_", "ANTHROPIC")
 PATIENCE_SECONDS = 30.0
 NO_ICON_SECONDS = 6.0

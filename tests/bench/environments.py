@@ -28,7 +28,7 @@ class Peer:
 
 PEERS = (
     Peer("quotabubble", "quotabubble==0.2.6", ("quotabubble",)),
-    Peer("claude-usage-widget", "claude-usage-widget==0.13.5", ("claude-usage-widget",)),
+    Peer("claude-usage-widget", "claude-usage-widget==0.13.5", ("claude-usage",)),
     Peer("tokentray", "tokentray==0.1.1", ("tokentray-gui",)),
     Peer("claudometer", "claudometer==1.2.1", ("claudometer",)),
     Peer("tokentray status", "tokentray==0.1.1", ("tokentray", "status"), is_window=False),

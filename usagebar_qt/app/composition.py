@@ -38,6 +38,7 @@ from usagebar_qt.services.outlook import OutlookService
 from usagebar_qt.services.power import on_battery
 from usagebar_qt.services.refresh import RefreshService
 from usagebar_qt.services.settings import SettingsStore
+from usagebar_qt.services.state_watch import StateWatch
 from usagebar_qt.services.updates import UpdateService
 from usagebar_qt.viewmodels.account_list_model import AccountListModel
 from usagebar_qt.widgets import motion
@@ -90,6 +91,7 @@ class Program(QObject):
             tasks=self.tasks,
             settings=self.store.settings,
             on_battery=on_battery,
+            watch=StateWatch((runtime.paths.state, runtime.paths.accounts, runtime.paths.local)),
         )
         self.clock_watch = ClockWatch(self.refresh.wake)
         self.credentials = CredentialService(keys=runtime.keys, tasks=self.tasks)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import concurrent.futures
+import importlib
 import os
+import sys
 import threading
 from typing import TYPE_CHECKING, Any, cast
 
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtCore import QCoreApplication
+
+_PLATFORM: str = sys.platform
 
 
 class DaemonExecutor(concurrent.futures.Executor):
@@ -35,11 +39,68 @@ class DaemonExecutor(concurrent.futures.Executor):
         return future
 
 
+NOBODY = 1
+"""An address at which no operation can lie, so that qasync passes over the event. With 0 Python reports a failure (measured)."""
+
+
+class PatientPolling:
+    """Lets qasync's thread on Windows sleep until something has happened (docs/decisions/040).
+
+    It asks Windows with a limit of 10 ms, a hundred times a second for as long as the program runs, only to see whether it should
+    end. Here it asks without a limit; who wants it to end posts an empty event first, and then its own limit counts again."""
+
+    def __init__(self, proactor: Any, post: Callable[[], object]) -> None:
+        self._ask = proactor.select
+        self._post = post
+        self._is_ending = False
+        proactor.select = self._select  # on this object alone
+
+    def _select(self, seconds: float | None = None) -> list[Any]:
+        found: list[Any] = self._ask(seconds if self._is_ending else None)
+        return found
+
+    def begin(self) -> None:
+        """Before the thread starts."""
+        self._is_ending = False
+
+    def end(self) -> None:
+        """Before the thread is told to end, and waited for."""
+        self._is_ending = True
+        self._post()
+
+
 def new_loop(application: QCoreApplication) -> asyncio.AbstractEventLoop:
     """A loop that has not begun. Use it through `asyncio.Runner` with `with`: an unclosed one aborts the process."""
     os.environ["QT_API"] = "pyside6"  # qasync would take the first binding that it finds
     import qasync
 
-    loop = cast("asyncio.AbstractEventLoop", qasync.QEventLoop(application, already_running=False))
+    make = _patient_loop if _PLATFORM == "win32" else qasync.QEventLoop
+    loop = cast("asyncio.AbstractEventLoop", make(application, already_running=False))
     loop.set_default_executor(DaemonExecutor())
     return loop
+
+
+def _patient_loop(application: QCoreApplication, *, already_running: bool) -> Any:
+    import qasync
+
+    _overlapped = importlib.import_module("_overlapped")  # there on Windows alone
+
+    class PatientLoop(qasync.QEventLoop):  # type: ignore[misc]  # qasync has no types
+        """Windows' loop, whose thread sleeps."""
+
+        def __init__(self) -> None:
+            super().__init__(application, already_running=already_running)
+            self._polling = PatientPolling(self._proactor, self._wake)
+
+        def _wake(self) -> None:
+            _overlapped.PostQueuedCompletionStatus(self._proactor._iocp, 0, 0, NOBODY)  # noqa: SLF001
+
+        def _before_run_forever(self) -> None:
+            self._polling.begin()
+            super()._before_run_forever()
+
+        def _after_run_forever(self) -> None:
+            self._polling.end()
+            super()._after_run_forever()
+
+    return PatientLoop()

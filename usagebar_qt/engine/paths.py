@@ -74,6 +74,11 @@ class Paths:
         return self.state / "local-api.json"
 
     @property
+    def local(self) -> Path:
+        """What other programs on this machine handed over."""
+        return self.state / "local"
+
+    @property
     def accounts(self) -> Path:
         """One state file per account."""
         return self.state / "accounts"

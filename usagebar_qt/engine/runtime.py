@@ -110,7 +110,7 @@ def build_runtime(
     states = StateStore(paths)
     renewals = Renewals(clock, states)
     history = HistoryStore(paths.history_file)
-    local = LocalFigures(paths.state / "local")
+    local = LocalFigures(paths.local)
     fetcher = Fetcher(
         clock=clock,
         states=states,

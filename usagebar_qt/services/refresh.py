@@ -30,11 +30,14 @@ if TYPE_CHECKING:
     from usagebar_qt.domain.settings import Settings
     from usagebar_qt.providers.base import ProviderInfo
     from usagebar_qt.services.ports import AccountFetcher, Blocking, Spawner
+    from usagebar_qt.services.state_watch import StateWatch
 
 log = logging.getLogger(__name__)
 
 LONGEST_SLEEP_SECONDS = 30.0
 """Real seconds. Longer timers are not trusted: they stand still during suspend, and a cancelled one lives on under Qt."""
+SHORTEST_PART_SECONDS = 0.5
+"""Of a long sleep: a timer that comes a moment early is not set again for that moment."""
 SHORTEST_PAUSE_SECONDS = 30.0
 """Clock seconds between two automatic tries, whatever the policy says: no mistake there may become a loop."""
 GAP_SECONDS = 30.0
@@ -71,6 +74,7 @@ class RefreshService(QObject):
         tasks: Spawner,
         settings: Settings,
         on_battery: Callable[[], bool] = bool,
+        watch: StateWatch | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         chance: Callable[[], float] = random.random,
         parent: QObject | None = None,
@@ -87,6 +91,9 @@ class RefreshService(QObject):
         self._sleep = sleep
         self._chance = chance
         self._on_battery = on_battery
+        self._watch = watch
+        if watch is not None:
+            watch.changed.connect(self._on_state_changed)
         self._rhythm = RhythmKeeper()
         self._accounts: dict[AccountId, Account] = {account.id: account for account in accounts_of(settings, self._infos)}
         self._statuses: dict[AccountId, AccountStatus] = {}
@@ -149,7 +156,7 @@ class RefreshService(QObject):
         """Begins to watch every enabled account. Needs the running loop."""
         self._held = False
         for place, account in enumerate(self._accounts.values()):
-            self._watch(account, _spread(place))
+            self._begin(account, _spread(place))
 
     async def aclose(self) -> None:
         """Ends all watching; flights are cancelled, what they sent is counted by the engine."""
@@ -177,7 +184,7 @@ class RefreshService(QObject):
         for account in self._accounts.values():
             before = old.get(account.id)
             if before != account:
-                self._watch(account)
+                self._begin(account)
             known = self._statuses.get(account.id)
             expired = known is not None and known.error is not None and known.error.code is ErrorCode.SIGN_IN_EXPIRED
             if before is not None and before.renewal is not account.renewal and expired:
@@ -189,7 +196,7 @@ class RefreshService(QObject):
         if account is not None and self._statuses.pop(account_id, None) is not None:
             self.status_changed.emit(account_id, self._known(account))
 
-    def _watch(self, account: Account, delay: float = 0.0) -> None:
+    def _begin(self, account: Account, delay: float = 0.0) -> None:
         if account.enabled and self._held:
             return
         if account.enabled:
@@ -205,13 +212,19 @@ class RefreshService(QObject):
             # Drawn once an interval: drawn anew at each look it would pull every try towards its early end.
             jitter = self._chance() * 2 - 1
             while (wanted := self._until_next(account, jitter)) > 0:
-                slept_long = await self._slept_through_a_gap(min(wanted / self._clock.speed, LONGEST_SLEEP_SECONDS))
+                slept_long = await self._slept_through_a_gap(self._pause(wanted / self._clock.speed))
                 if slept_long and self._settings.rhythm is not Rhythm.MANUAL:
                     break
-                await self._follow_others(account)
+                if self._watch is None or not self._watch.hears:
+                    await self._follow_others(account)
                 await self._look_at_power()
             await self._fetch(account, self._automatic(account))
             await self._slept_through_a_gap(SHORTEST_PAUSE_SECONDS / self._clock.speed)
+
+    def _pause(self, seconds: float) -> float:
+        """At most `seconds`, all real. Long pauses end at the same moments for all accounts: they wake the machine together."""
+        left = LONGEST_SLEEP_SECONDS - self._clock.monotonic() / self._clock.speed % LONGEST_SLEEP_SECONDS
+        return min(seconds, left if left > SHORTEST_PART_SECONDS else left + LONGEST_SLEEP_SECONDS)
 
     def _until_next(self, account: Account, jitter: float) -> float:
         """Clock seconds."""
@@ -275,6 +288,14 @@ class RefreshService(QObject):
         waits = status is not None and status.wait is not None and status.wait.reason is WaitReason.NEEDS_USER
         if waits or (status is not None and status.state is AccountState.NOT_CONFIGURED):
             await self._fetch(account, self._automatic(account))
+
+    def _on_state_changed(self) -> None:
+        """Perhaps it was ourselves: the stamps tell."""
+        if self._held:
+            return
+        for account in self._accounts.values():
+            if account.enabled and account.id not in self._flights:
+                self._tasks.spawn(self._follow_others(account), name=f"follow-{account.id}")
 
     async def _follow_others(self, account: Account) -> None:
         stamp = await self._stamp(account)
@@ -340,6 +361,8 @@ class RefreshService(QObject):
         stamp = await self._stamp(account)
         if stamp is not None:
             self._stamps[account.id] = stamp
+        if self._watch is not None:
+            self._watch.begin()  # the first look made the folders
 
     async def _fly(self, account: Account, wish: Wish, delay: float) -> AccountStatus:
         await self._wait_a_turn(delay)

@@ -1,0 +1,184 @@
+"""What one refresh of two accounts costs without the network, and whether anything grows over many. Asserts nothing; Linux.
+
+    python -m tests.bench.refresh [--rounds 300]              # processor ms a round: the whole way from lock to icon
+    python -m tests.bench.refresh --rounds 10000 --growth     # private memory after each tenth of the rounds, and the slope
+
+The program is the real one, off screen; its clock goes on by five minutes a round, and a made-up client answers at once, each time
+with other figures: state, history, outlook, model, notifications and icon have all to do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tests.bench.signed_in import sign_in
+from tests.upstream import claude_body, zai_body
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from usagebar_qt.app.composition import Program
+
+STEP_SECONDS = 300
+
+
+class StepClock:
+    """Goes on when told to."""
+
+    speed = 1.0
+
+    def __init__(self) -> None:
+        self.wall = datetime.now(UTC)
+
+    def now(self) -> datetime:
+        """Wall time."""
+        return self.wall
+
+    def monotonic(self) -> float:
+        """Seconds."""
+        return self.wall.timestamp()
+
+
+class Answering:
+    """Stands for the shared client: no network, no waiting."""
+
+    def __init__(self, clock: StepClock) -> None:
+        self.clock = clock
+        self.environ: Mapping[str, str] = {}
+        self.round = 0
+        self.requests = 0
+
+    def exchange(self, deadline_seconds: float) -> Answering:
+        """Itself; requests are counted from nought."""
+        self.requests = 0
+        return self
+
+    async def get(self, url: str, headers: Mapping[str, str], *, within: float | None = None) -> Any:
+        """Figures of this round."""
+        from usagebar_qt.providers.answer import Answer
+
+        self.requests += 1
+        body: dict[str, Any] = {}
+        if url.endswith("/usage"):
+            body = claude_body(self.round % 97, self.round % 89, now=self.clock.now())
+        elif "quota" in url:
+            body = zai_body(self.round % 83, self.round % 79, now=self.clock.now())
+        return Answer(200, {"content-type": "application/json"}, json.dumps(body).encode())
+
+    def use_proxy(self, proxy: str) -> None:
+        """None."""
+
+    async def aclose(self) -> None:
+        """Nothing is open."""
+
+
+def private_mb() -> float:
+    """Memory that nobody shares."""
+    lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Private")) * 1024 / 1e6
+
+
+def furnished(folder: Path, clock: StepClock, client: Answering) -> Any:
+    """The real engine with another client."""
+    from usagebar_qt.engine.fetching import Fetcher
+    from usagebar_qt.engine.first_run import FirstRunMark
+    from usagebar_qt.engine.paths import Paths
+    from usagebar_qt.engine.runtime import build_runtime
+
+    sign_in(folder)
+    login = folder / ".claude" / ".credentials.json"
+    login.write_text(login.read_text().replace(str(json.loads(login.read_text())["claudeAiOauth"]["expiresAt"]), str(10**14)))
+    environ = {
+        "Z_AI_API_KEY": "0123456789abcdef0123456789abcdef.bench0000",
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+    }
+    runtime = build_runtime(paths=Paths.under(folder), environ=environ, clock=clock, home=folder)
+    fetcher = Fetcher(
+        clock=clock,
+        states=runtime.states,
+        providers=runtime.providers,
+        client=client,  # type: ignore[arg-type]
+        workers=runtime.workers,
+        renewals=runtime.renewals,
+        history=runtime.history,
+        local=runtime.local,
+    )
+    FirstRunMark(runtime.paths.first_run_mark).set()
+    return replace(runtime, fetcher=fetcher)
+
+
+def measure(folder: Path, rounds: int, *, growth: bool) -> None:
+    """Plays and prints."""
+    from usagebar_qt.app import main as program_main
+    from usagebar_qt.app.composition import build
+    from usagebar_qt.app.first_icon import FirstIcon
+    from usagebar_qt.app.garbage import take_over
+    from usagebar_qt.app.import_hook import take_off
+    from usagebar_qt.engine.wish import Wish, WishKind
+    from usagebar_qt.services.ports import MemoryAutostart
+
+    take_off()
+    take_over()
+    sys.setswitchinterval(program_main.SWITCH_SECONDS)
+    application = program_main._application()
+    clock = StepClock()
+    client = Answering(clock)
+    icon = FirstIcon(clock)
+    icon.tray.show()
+
+    async def play(program: Program) -> None:
+        await asyncio.sleep(3.0)
+        costs, marks = [], list[tuple[int, float]]()
+        for number in range(rounds):
+            client.round = number
+            clock.wall += timedelta(seconds=STEP_SECONDS)
+            spent = time.process_time()
+            accounts = program.refresh.accounts
+            wish = Wish(WishKind.AUTOMATIC, max_age=60.0)
+            await asyncio.gather(*(program.refresh._fetch(account, wish) for account in accounts))
+            if not growth:
+                await asyncio.sleep(0.15)  # what it set off: outlook, icon, history
+            costs.append((time.process_time() - spent) * 1000)
+            if growth and (number + 1) % (rounds // 10) == 0:
+                await asyncio.sleep(2.0)
+                marks.append((number + 1, private_mb()))
+                print(f"after {number + 1:6} rounds  private {marks[-1][1]:7.2f} MB", flush=True)
+        states = [status.state.value for status in program.model.statuses()]
+        middle, mean = statistics.median(costs), statistics.mean(costs)
+        print(f"states {states}; processor {middle:.2f} ms a round of two accounts, mean {mean:.2f}")
+        if growth:
+            later = marks[2:]
+            slope = statistics.linear_regression([number / 1000 for number, _ in later], [size for _, size in later]).slope
+            print(f"slope {slope * 1000:+.1f} kB for each 1,000 rounds (the first two tenths left out)")
+        program.lifecycle.request_stop()
+
+    def make() -> Program:
+        return build(furnished(folder, clock, client), None, MemoryAutostart, icon)
+
+    program_main._run(application, make, [play])
+
+
+def main() -> None:
+    """Off screen, in a folder that is removed."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=300)
+    parser.add_argument("--growth", action="store_true")
+    options = parser.parse_args()
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    with tempfile.TemporaryDirectory(prefix="usagebar-bench-") as folder:
+        measure(Path(folder), options.rounds, growth=options.growth)
+
+
+if __name__ == "__main__":
+    main()

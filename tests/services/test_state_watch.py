@@ -1,0 +1,65 @@
+"""What another process writes is heard of, with the real system; and who hears looks no more by himself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
+
+from usagebar_qt.services.state_watch import StateWatch
+
+
+def heard(watch: StateWatch, milliseconds: int = 5_000) -> bool:
+    """Whether it tells within that time."""
+    loop, told = QEventLoop(), list[bool]()
+
+    def on_change() -> None:
+        told.append(True)
+        loop.quit()
+
+    watch.changed.connect(on_change)
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+    watch.changed.disconnect(on_change)
+    return bool(told)
+
+
+def replaced(file: Path) -> None:
+    """As the state store writes."""
+    new = file.with_suffix(".new")
+    new.write_text("{}")
+    new.replace(file)
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> tuple[Path, Path, Path]:
+    return tmp_path / "state", tmp_path / "state" / "accounts", tmp_path / "state" / "local"
+
+
+def test_a_file_that_another_process_replaced_is_told_once(qapp: QCoreApplication, folders: tuple[Path, Path, Path]) -> None:
+    state, accounts, _ = folders
+    accounts.mkdir(parents=True)
+    watch = StateWatch(folders)
+    hears = [watch.hears]
+    watch.begin()
+    assert [*hears, watch.hears] == [False, True]
+    replaced(accounts / "claude.json")
+    assert heard(watch)
+    assert not heard(watch, 500)
+    assert state.exists()
+
+
+def test_a_folder_that_comes_later_is_watched_from_then_on(qapp: QCoreApplication, folders: tuple[Path, Path, Path]) -> None:
+    state, accounts, local = folders
+    state.mkdir()
+    watch = StateWatch(folders)
+    watch.begin()
+    hears = [watch.hears]
+    accounts.mkdir()
+    assert heard(watch)
+    assert [*hears, watch.hears] == [False, True]
+    local.mkdir()
+    assert heard(watch)
+    replaced(local / "figures.json")
+    assert heard(watch)
