@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -26,11 +27,49 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and off
 def asked(found: dict[str, str], **headers: str) -> tuple[int, Any]:
     request = urllib.request.Request(found["address"], headers={"Authorization": f"Bearer {found['token']}", **headers})
     try:
-        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=5) as answer:
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=20) as answer:
             return answer.status, json.load(answer)
     except urllib.error.HTTPError as error:
         with error:
             return error.code, json.load(error)
+
+
+STRANGER = """
+import encodings.idna, http.client, os, sys
+os.setuid(65534)
+try:
+    open(sys.argv[1]).read()
+    print("read")
+except PermissionError:
+    print("refused")
+connection = http.client.HTTPConnection("127.0.0.1", int(sys.argv[2]), timeout=10)
+connection.request("GET", "/v1/status")
+print(connection.getresponse().status)
+"""
+"""Another user of the computer, who knows the port."""
+
+
+def test_another_user_can_neither_read_the_token_nor_the_figures(tmp_path: Path) -> None:
+    if os.getuid() != 0:
+        pytest.skip("needs another user")
+    for folder in (tmp_path, *tmp_path.parents[:2]):
+        folder.chmod(0o755)  # as homes often are: what must hold is our own folder and file
+    env = environment(tmp_path)
+    settings = tmp_path / ".config" / "usagebar" / "settings.json"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(json.dumps({"schema_version": 1, "local_api": True}))
+    file = tmp_path / ".local" / "state" / "usagebar" / "local-api.json"
+    program = start(env)
+    try:
+        wait_for(file.exists, program)
+        port = json.loads(file.read_text())["address"].split(":")[2].split("/")[0]
+        done = subprocess.run(
+            [sys.executable, "-c", STRANGER, str(file), port], capture_output=True, text=True, timeout=30, check=False
+        )
+        assert done.stdout.split() == ["refused", "401"], done
+    finally:
+        program.send_signal(signal.SIGTERM)
+        program.communicate(timeout=10)
 
 
 def test_scripts_get_the_commands_document_and_cause_no_request(tmp_path: Path) -> None:
@@ -48,7 +87,7 @@ def test_scripts_get_the_commands_document_and_cause_no_request(tmp_path: Path) 
 
             def has_figures() -> bool:
                 document.update(asked(found)[1])
-                return bool(document["providers"][1]["state"] == "ok")
+                return "providers" in document and bool(document["providers"][1]["state"] == "ok")
 
             wait_for(has_figures, program)
             before = upstream.zai.count + upstream.claude.count

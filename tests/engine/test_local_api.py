@@ -154,7 +154,7 @@ def test_two_hundred_connections_that_say_nothing_take_sixteen_places_and_give_t
     async def status(bed: Bed) -> int:
         try:
             return (await bed.ask(bed.head()))[0]
-        except (ConnectionError, IndexError, ValueError):
+        except (ConnectionError, LookupError, ValueError):
             return 0  # hung up on, without a word
 
     async def script(bed: Bed) -> None:

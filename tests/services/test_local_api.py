@@ -76,7 +76,7 @@ def play(bed: Bed, script: Callable[[Bed], Awaitable[None]]) -> None:
 
 def asked(found: dict[str, Any]) -> Any:
     request = urllib.request.Request(found["address"], headers={"Authorization": f"Bearer {found['token']}"})
-    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=5) as answer:
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=20) as answer:
         return json.load(answer)
 
 
@@ -86,11 +86,11 @@ def test_it_serves_what_the_command_prints_and_reads_once_for_all_who_ask_in_the
         assert (state.condition, state.file) == (ApiCondition.ON, str(bed.file))
         found = json.loads(bed.file.read_text())
         assert found["address"] == state.address
-        answers = [await Workers().run(asked, found, timeout=5) for _ in range(3)]
+        answers = [await Workers().run(asked, found, timeout=20) for _ in range(3)]
         assert answers == [json.loads(json.dumps(document(list(STATUSES.values()), NAMES, bed.clock.now())))] * 3
         assert bed.looks == [CLAUDE, ZAI]
         bed.clock.forward(1.5)
-        await Workers().run(asked, found, timeout=5)
+        await Workers().run(asked, found, timeout=20)
         assert len(bed.looks) == 4
 
     play(Bed(tmp_path), script)

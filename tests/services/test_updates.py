@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import TypeVar
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
@@ -18,7 +19,6 @@ from usagebar_qt.domain.errors import Offline, TimedOut
 from usagebar_qt.domain.ledger import Ledger
 from usagebar_qt.domain.settings import Settings
 from usagebar_qt.domain.updates import Release, UpdateMemory
-from usagebar_qt.engine.workers import Workers
 from usagebar_qt.services.updates import PAUSE_SECONDS, UpdateService
 from usagebar_qt.widgets.about import AboutPage
 from usagebar_qt.widgets.preferences.advanced import AdvancedPage
@@ -26,6 +26,7 @@ from usagebar_qt.widgets.tray import TrayController
 
 FEED = "https://updates.example/feed.json"
 NEXT = Release("99.0.0", "https://updates.example/99")
+T = TypeVar("T")
 WANTED = Settings(update_feed=FEED)
 
 
@@ -51,6 +52,13 @@ class Room:
         self.memory = memory
 
 
+class AtOnce:
+    """Blocking work, done on the spot."""
+
+    async def run(self, function: Callable[..., T], *arguments: object, timeout: float) -> T:
+        return function(*arguments)
+
+
 class Bed:
     """`rounds(n)` lets the loop sleep n times, an hour each."""
 
@@ -64,7 +72,7 @@ class Bed:
             room=self.room,
             own=__version__,
             clock=self.clock,
-            workers=Workers(),
+            workers=AtOnce(),
             tasks=Tasks(),
             settings=settings,
             sleep=self.sleep,
@@ -88,8 +96,8 @@ class Bed:
             self.turns.release()
         while len(self.slept) < wanted:
             await asyncio.to_thread(lambda: None)
-        for _ in range(3):
-            await asyncio.to_thread(lambda: None)
+        for _ in range(10):
+            await asyncio.sleep(0)
 
     def menu(self) -> list[str]:
         return [action.text() for action in self.tray._menu.actions() if action.text()]
