@@ -48,8 +48,7 @@ DEBOUNCE_SECONDS = 0.25
 """Real seconds in which several wishes are one."""
 AT_ONCE = 4
 SPACING_SECONDS = 0.1
-"""Real seconds. Of many accounts so many are asked at once, the others one after another: no turn of the event loop shall have
-the answers of all (measured with fifty)."""
+"""Real seconds. Of many accounts so many are asked at once, then one after another: no turn of the loop has all answers (measured)."""
 FILE_SECONDS = 3.0
 """A state folder that does not answer by then is not waited for."""
 
@@ -389,8 +388,7 @@ class RefreshService(QObject):
         self.status_changed.emit(status.id, current)
 
     def _as_now(self, status: AccountStatus) -> AccountStatus | None:
-        """The status with the account's name and renewal of now; None where the account has gone, or is another in more than
-        these: its figures are then not the same ones."""
+        """With the account's name and renewal of now; None where it has gone, or is another: its figures are then not the same."""
         account = self._accounts.get(status.id)
         if account is None or account != replace(status.account, name=account.name, renewal=account.renewal):
             return None
