@@ -48,7 +48,7 @@ DEBOUNCE_SECONDS = 0.25
 """Real seconds in which several wishes are one."""
 AT_ONCE = 4
 SPACING_SECONDS = 0.1
-"""Real seconds. Of many accounts so many are asked at once, then one after another: no turn of the loop has all answers (measured)."""
+"""Real seconds. Of many accounts so many are asked at once, then one after another: no turn has all answers (measured)."""
 FILE_SECONDS = 3.0
 """A state folder that does not answer by then is not waited for."""
 
