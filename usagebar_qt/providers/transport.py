@@ -11,6 +11,7 @@ import importlib
 import logging
 import sys
 import threading
+from collections import Counter
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -81,17 +82,18 @@ class Exchange:
     async def _send(self, method: str, url: str, headers: Mapping[str, str], body: Mapping[str, str] | None) -> Answer:
         if not all(value.isascii() and value.isprintable() for value in headers.values()):
             raise Internal("bug", "header")  # before a connection: what does not fit must not forge a second header either
-        client = await self._owner.client(proxy_for(self._owner.environ, url))
+        proxy = proxy_for(self._owner.environ, url)
         before = self.requests
         failure: UsageError
         try:
-            # Building it may raise too, and such an exception may hold a header's value.
-            whole = {**headers, "Accept-Encoding": "gzip"}
-            LEDGER.note(Act.HOST, urlsplit(url).netloc.rpartition("@")[2])
-            request = client.build_request(method, url, headers=whole, json=body, extensions={"trace": self._count})
-            async with _opened(client, request) as response:
-                self.requests = before + 1
-                return await _whole(response)
+            async with self._owner.lent(proxy) as client:
+                # Building it may raise too, and such an exception may hold a header's value.
+                whole = {**headers, "Accept-Encoding": "gzip"}
+                LEDGER.note(Act.HOST, urlsplit(url).netloc.rpartition("@")[2])
+                request = client.build_request(method, url, headers=whole, json=body, extensions={"trace": self._count})
+                async with _opened(client, request) as response:
+                    self.requests = before + 1
+                    return await _whole(response)
         except UsageError as error:
             failure = error
         except Exception as error:  # noqa: BLE001 - the boundary: nothing foreign passes, whatever it holds
@@ -225,6 +227,8 @@ class HttpClient:
         self.environ = self._given = environ
         self._make = make or self._build
         self._clients: dict[str | None, asyncio.Future[httpx.AsyncClient]] = {}
+        self._users: Counter[httpx.AsyncClient] = Counter()
+        self._worn: set[httpx.AsyncClient] = set()
 
     def use_proxy(self, proxy: str) -> None:
         """From the next request on; empty: what the environment says."""
@@ -233,6 +237,30 @@ class HttpClient:
     def exchange(self, deadline_seconds: float) -> Exchange:
         """A new look with its own deadline, in seconds."""
         return Exchange(self, deadline_seconds)
+
+    @contextlib.asynccontextmanager
+    async def lent(self, proxy: str | None) -> AsyncIterator[httpx.AsyncClient]:
+        """The shared client of a route, for one request. Where that fails in a proxy the client is given up, and closed once nobody
+        uses it: httpcore keeps a place for every tunnel in which TLS failed, and after eight nothing would go out (measured)."""
+        client = await self.client(proxy)
+        self._users[client] += 1
+        is_well = False
+        try:
+            yield client
+            is_well = True
+        finally:
+            self._users[client] -= 1
+            if proxy is not None and not is_well:
+                self._give_up(proxy, client)
+            if client in self._worn and not self._users[client]:
+                self._worn.discard(client)
+                del self._users[client]
+                await client.aclose()
+
+    def _give_up(self, proxy: str, client: httpx.AsyncClient) -> None:
+        self._worn.add(client)
+        if proxy in self._clients and _made(self._clients[proxy]) is client:
+            del self._clients[proxy]
 
     async def client(self, proxy: str | None) -> httpx.AsyncClient:
         """The shared client of a route. Raises `Internal("bug")` where none can be made."""
@@ -286,6 +314,12 @@ class HttpClient:
     async def aclose(self) -> None:
         """Closes the connections."""
         clients, self._clients = self._clients, {}
-        for made in clients.values():
-            if made.done() and not made.cancelled() and made.exception() is None:
-                await made.result().aclose()
+        for worn in tuple(self._worn):
+            await worn.aclose()
+        for making in clients.values():
+            if (client := _made(making)) is not None:
+                await client.aclose()
+
+
+def _made(making: asyncio.Future[httpx.AsyncClient]) -> httpx.AsyncClient | None:
+    return making.result() if making.done() and not making.cancelled() and making.exception() is None else None
