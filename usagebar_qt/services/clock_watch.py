@@ -12,7 +12,7 @@ import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
 log = logging.getLogger(__name__)
 
@@ -78,3 +78,26 @@ class ClockWatch:
             asyncio.get_running_loop().remove_reader(self._file)
             os.close(self._file)
             self._file = None
+
+
+class Naps:
+    """Sleeps that somebody who was told may cut short."""
+
+    def __init__(self, sleep: Callable[[float], Awaitable[None]]) -> None:
+        self._sleep = sleep
+        self._running: set[asyncio.Future[None]] = set()
+
+    async def rest(self, seconds: float) -> None:
+        """So long, or until `cut`."""
+        nap = asyncio.ensure_future(self._sleep(seconds))
+        self._running.add(nap)
+        try:
+            await asyncio.wait([nap])
+        finally:
+            self._running.discard(nap)
+            nap.cancel()
+
+    def cut(self) -> None:
+        """Whoever sleeps here wakes."""
+        for nap in tuple(self._running):
+            nap.cancel()

@@ -18,6 +18,7 @@ from usagebar_qt.domain.refresh_policy import next_refresh
 from usagebar_qt.domain.settings import Rhythm
 from usagebar_qt.engine.accounts import accounts_of
 from usagebar_qt.engine.fetching import Wish, WishKind
+from usagebar_qt.services.clock_watch import Naps
 from usagebar_qt.services.rhythm import RhythmKeeper
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class RefreshService(QObject):
         self._stamps: dict[AccountId, int] = {}
         self._watches: dict[AccountId, asyncio.Task[None]] = {}
         self._flights: dict[AccountId, asyncio.Task[AccountStatus]] = {}
-        self._sleeping: set[asyncio.Future[None]] = set()
+        self._naps = Naps(sleep)
         self._wished: dict[AccountId, None] = {}
         self._answering: asyncio.Task[None] | None = None
         self._busy = 0
@@ -250,13 +251,7 @@ class RefreshService(QObject):
         Compared with what was asked for, not with the monotonic clock: that one stands still during suspend on Linux and goes on
         on Windows."""
         before = self._clock.now()
-        sleeping = asyncio.ensure_future(self._sleep(seconds))
-        self._sleeping.add(sleeping)
-        try:
-            await asyncio.wait([sleeping])  # which may be cut short by `wake`
-        finally:
-            self._sleeping.discard(sleeping)
-            sleeping.cancel()
+        await self._naps.rest(seconds)
         passed = (self._clock.now() - before).total_seconds() / self._clock.speed
         if passed - seconds <= GAP_SECONDS:
             return False
@@ -267,8 +262,7 @@ class RefreshService(QObject):
 
     def wake(self) -> None:
         """The clock was set, or the computer has slept: whoever sleeps here looks at the clock at once."""
-        for sleeping in tuple(self._sleeping):
-            sleeping.cancel()
+        self._naps.cut()
 
     # -- other processes --------------------------------------------------------------------------------------------
     def look_again(self) -> None:
