@@ -19,6 +19,8 @@ SCHEMA_VERSION = 1
 YEARS = range(1970, 3000)
 """Near the calendar's ends adding an interval fails."""
 LARGEST_COUNT = 10**9
+LONGEST_NAME = 256
+"""Characters; ids are made of two labels."""
 LARGEST_MONEY = Decimal(10) ** 20
 
 
@@ -112,8 +114,15 @@ def _money(text: object) -> Decimal:
     return amount
 
 
+def _label(value: object) -> str | None:
+    text = _text(value)
+    if text is not None and len(text) > LONGEST_LABEL:
+        raise ValueError("no label")
+    return text
+
+
 def _name(value: object) -> str:
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not 0 < len(value) <= LONGEST_NAME:
         raise ValueError("no name")
     return value
 
@@ -143,7 +152,7 @@ def _memo(data: Mapping[str, Any]) -> Memo:
 
 
 def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+    return None if value is None else _name(value)
 
 
 def snapshot_to_json(snapshot: UsageSnapshot) -> dict[str, Any]:
@@ -196,7 +205,7 @@ def snapshot_from_json(data: Mapping[str, Any]) -> UsageSnapshot:
                 used_percent=_number(row["used_percent"]),
                 resets_at=_moment(row["resets_at"]),
                 window_seconds=_count(row["window_seconds"]) if row["window_seconds"] is not None else None,
-                scope=_text(row["scope"]),
+                scope=_label(row["scope"]),
                 used=_number(row["used"]) if row["used"] is not None else None,
                 limit=_number(row["limit"]) if row["limit"] is not None else None,
                 unit=Unit(row["unit"]) if row["unit"] is not None else None,
