@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from usagebar_qt.domain.errors import ErrorCode, Failure
 from usagebar_qt.domain.models import Credits, QuotaWindow, Source, Unit, UsageSnapshot, WindowKind
 from usagebar_qt.domain.refresh_policy import CLOCK_TOLERANCE_SECONDS, Memo, settled
+from usagebar_qt.providers.values import LONGEST_LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
