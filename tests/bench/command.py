@@ -1,6 +1,6 @@
 """The command's start beside importing httpx and pydantic, in interleaved runs. Asserts nothing.
 
-    python tests/bench/command.py [--runs 15] [--peer NAME=COMMAND]…
+    python tests/bench/command.py [--runs 15] [--peers] [--peer NAME=COMMAND]…
 
 Figures are fresh all the time: what is measured is how long somebody at a prompt waits for what is known already. A peer is any
 command that prints usage, for example one installed from the package index into an environment of its own.
@@ -22,6 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
+from tests.bench.environments import PEERS, command_of, python_of_program  # noqa: E402
 from tests.upstream import Upstream  # noqa: E402 - found beside us, wherever this is started
 
 REFERENCE = "import httpx, pydantic"
@@ -60,6 +61,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--runs", type=int, default=15)
     parser.add_argument("--peer", action="append", default=[], metavar="NAME=COMMAND")
+    parser.add_argument("--peers", action="store_true", help="install those that install, in environments of their own")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="usagebar-bench-") as folder, Upstream() as upstream:
         home = Path(folder)
@@ -72,10 +74,14 @@ def main() -> None:
             "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
             "Z_AI_API_KEY": "0123456789abcdef0123456789abcdef.bench0000",
         }
-        usagebar = [sys.executable, "-m", "usagebar_qt.cli"]
+        python = str(python_of_program())
+        usagebar = [python, "-m", "usagebar_qt.cli"]
         jobs = {name: ([*usagebar, *words], ours, True) for name, words in OURS.items()}
-        jobs[REFERENCE] = ([sys.executable, "-c", REFERENCE], env, False)
-        jobs["bare python"] = ([sys.executable, "-c", "pass"], env, False)
+        jobs[REFERENCE] = ([python, "-c", REFERENCE], env, False)
+        jobs["bare python"] = ([python, "-c", "pass"], env, False)
+        for known in PEERS if options.peers else ():
+            if not known.is_window and (words := command_of(known)) is not None:
+                jobs[known.name] = (words, {**env, "HOME": folder}, False)
         for peer in options.peer:
             name, _, command = peer.partition("=")
             jobs[name] = (shlex.split(command), env, False)
