@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import statistics
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from tests.bench.bed import BARE, Bed, bed, go_private
@@ -34,6 +35,15 @@ def bare(place: Bed, seconds: float) -> float:
         return (switches(program.pid) - before) * 60 / seconds
 
 
+def between_polls(env: dict[str, str]) -> dict[str, str]:
+    """The same home, with an interval that is longer than the stretch that is measured."""
+    from usagebar_qt.domain.settings import Settings
+    from usagebar_qt.engine.settings_file import SettingsFile
+
+    SettingsFile(Path(env["HOME"], ".config", "usagebar", "settings.json")).save(replace(Settings(), refresh_seconds=1_800))
+    return env
+
+
 def main() -> None:
     """Prints a line a figure."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -53,8 +63,8 @@ def main() -> None:
             f"click to painted popup   median {statistics.median(wall):.1f} ms, longest {max(wall):.1f} ms, of {len(found)} clicks"
         )
         print(f"  of it ours             median {statistics.median(processor):.1f} ms of processor, most {max(processor):.1f} ms")
-        with place.started([*inside, "idle", str(options.seconds)], place.ours("idle")) as program:
-            words = program.lines.wait_for("idle", timeout=options.seconds + 60)
+        with place.started([*inside, "idle", str(options.seconds)], between_polls(place.ours("idle"))) as program:
+            words = program.lines.wait_for("idle", timeout=options.seconds + 100)
         woken, spent, painted = map(float, words[1:])
         print(f"popup hidden             {woken:.1f} wake-ups a minute, {spent / 600:.4f} % of a processor, {painted:.0f} paints")
         print(f"  bare tray              {bare(place, min(options.seconds, 60)):.1f} wake-ups a minute")

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 
 SETTLE_SECONDS = 3.0
+CALM_SECONDS = 40.0
+"""After these, what a look at the accounts and at the popup leaves behind is over: between polls is what is asked for."""
 
 
 def say(word: str, *figures: float) -> None:
@@ -94,7 +96,7 @@ class Idler(Watcher):
         program.windows.open_popup()
         await asyncio.sleep(SETTLE_SECONDS)
         program.windows.popup.hide()
-        await asyncio.sleep(SETTLE_SECONDS)
+        await asyncio.sleep(CALM_SECONDS)
         program.windows.popup.painted.connect(self.on_painted)
         before, spent = woken(), time.process_time()
         await asyncio.sleep(self.seconds)

@@ -29,7 +29,9 @@ def write_json(path: Path, data: Mapping[str, Any]) -> None:
     """Replaces `path` atomically, mode 0600, its folder made with 0700. Raises `OSError`; the old file is then untouched."""
     make_own_folder(path.parent)
     text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
-    if any("\ud800" <= character <= "\udfff" for character in text):  # half a character: JSON can say that only in escapes
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half a character: JSON can say that only in escapes
         text = json.dumps(data, indent=1, allow_nan=False)
     write_text(path, text)
 
