@@ -80,3 +80,29 @@ def test_the_kernels_timer_is_there_and_is_not_due() -> None:
     with pytest.raises(BlockingIOError):
         os.read(file, 8)
     os.close(file)
+
+
+class OldLibrary:
+    """Knows no such timer."""
+
+
+class Refusing:
+    """Makes the timer, and does not let it be set; or makes none."""
+
+    def __init__(self, file: int) -> None:
+        self._file = file
+
+    def timerfd_create(self, clock: int, flags: int) -> int:
+        return self._file
+
+    def timerfd_settime(self, *_: object) -> int:
+        return -1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the timer is Linux's")
+def test_a_kernel_or_a_library_that_refuses_leaves_no_open_file() -> None:
+    read_end, write_end = os.pipe()
+    assert [kernel_timer(OldLibrary()), kernel_timer(Refusing(-1)), kernel_timer(Refusing(read_end))] == [None, None, None]
+    with pytest.raises(BrokenPipeError):
+        os.write(write_end, b"x")  # the other end was closed
+    os.close(write_end)

@@ -9,7 +9,7 @@ import logging
 import os
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -23,13 +23,13 @@ NEVER = 2**40
 COUNTER_BYTES = 8
 
 
-def kernel_timer() -> int | None:
-    """Its file; None where the kernel has no such thing."""
+def kernel_timer(library: Any = None) -> int | None:
+    """Its file; None where the kernel has no such thing. `library`: the C library, where it is another than the process's own."""
     if sys.platform != "linux":
         return None
     import ctypes
 
-    library = ctypes.CDLL(None, use_errno=True)
+    library = library or ctypes.CDLL(None, use_errno=True)
     try:
         file = int(library.timerfd_create(time.CLOCK_REALTIME, os.O_NONBLOCK | os.O_CLOEXEC))
     except AttributeError:  # another C library
