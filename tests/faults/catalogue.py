@@ -53,8 +53,8 @@ class Fault:
     """Run by hand alone."""
     most_kib: int = 0
     """How much more memory it may cost; 0: that is only printed."""
-    may_be_renewed: bool = False
-    """The service calls the token expired: it may be renewed, once."""
+    in_real_time: bool = False
+    """For the command alone: Claude Code's locks go by the times of files, which no clock of ours can speed up."""
 
     def for_providers(self, number: int, *, is_long: bool) -> tuple[str, ...]:
         """To whom it happens: to both by hand, by turns in CI."""

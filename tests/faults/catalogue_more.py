@@ -186,7 +186,7 @@ REFUSALS = (
     replace(
         _refused("401, expired; renewal refused", "sign_in_expired", answer(401, {}), "claude"),
         strike=_expired_for_good,
-        may_be_renewed=True,
+        in_real_time=True,
     ),
     _refused("401", "invalid_key", answer(401, {"code": 401, "msg": "token expired or incorrect"}), "zai"),
     _refused("200 with code 1001", "invalid_key", _zai(1001, "Authentication parameter not received in Header"), "zai"),

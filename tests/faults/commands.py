@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import shutil
 import sys
@@ -17,6 +18,7 @@ from typing import Any
 
 from tests.faults.catalogue import HOSTS, Fault, Kind
 from tests.faults.catalogue_more import planned
+from tests.faults.network import TOKEN
 from tests.faults.world import Row, World
 
 LIMIT_SECONDS = 60.0
@@ -61,8 +63,10 @@ class Commands:
         if (code, good.get("state"), beside) != (0, "ok", ""):
             row.complaints.append(f"before it began: {code} {good} {beside[-500:]}")
         await fault.strike(self._world, host)
-        asked, begun = len(site.usage), time.monotonic()
+        asked, renewed, begun = len(site.usage), len(self._world.sites[TOKEN].book), time.monotonic()
         code, found, beside = await self.call(provider)
+        if len(self._world.sites[TOKEN].book) - renewed != fault.in_real_time:
+            row.complaints.append("a renewal was asked for that helps nothing, or none that might")
         row.real_notice_seconds = row.notice_seconds = time.monotonic() - begun
         row.requests = len(site.usage) - asked
         error = found.get("error") or {}
@@ -101,6 +105,7 @@ async def run(folder: Path, rows: list[tuple[Fault, str]], *, has_proxy: bool) -
 
 
 if __name__ == "__main__":
+    logging.getLogger("asyncio").setLevel(logging.ERROR)
     every = {f"{fault.name}@{who}": (fault, who) for fault, who in planned(is_long=True) + planned(is_long=False)}
     mine = [every[name] for name in sys.argv[2:]]
     os.umask(0o077)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 CHUNK = 64 * 1024
 MEGABYTE = 1024 * 1024
+ENDLESS = 6_400
+"""Chunks, 400 MB: who takes so much takes anything."""
 HTML = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>Please sign in to this network.</body></html>"
 PAGE = "Content-Type: text/html; charset=utf-8"
 JSON = "Content-Type: application/json"
@@ -86,7 +88,7 @@ def endless_chunks() -> Script:
 
     async def script(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(f"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n{JSON}\r\n\r\n".encode())
-        while True:
+        for _sent in range(ENDLESS):
             await _write(writer, chunk)
 
     return script

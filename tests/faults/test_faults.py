@@ -8,7 +8,7 @@ import pytest
 
 pytest.importorskip("trustme")  # before what needs it
 
-from tests.faults.bed import Report, for_commands
+from tests.faults.bed import Report, for_commands, for_tray
 from tests.faults.catalogue_more import planned
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="networks of one's own are Linux's")
@@ -21,7 +21,7 @@ def complaints(named: str, subject: str, report: Report) -> list[str]:
     return list(rows[0]["complaints"])
 
 
-@pytest.mark.parametrize("named", [f"{fault.name}@{provider}" for fault, provider in PLAN])
+@pytest.mark.parametrize("named", [f"{fault.name}@{provider}" for fault, provider in for_tray(PLAN)])
 def test_the_tray_program_survives(named: str, report: Report) -> None:
     """It says so, keeps the last figures, asks no more than it may, spares the other provider, and is well again by itself."""
     assert complaints(named, "usagebar-qt", report) == []
