@@ -72,7 +72,7 @@ WAITS = (
     _waits("-5", "-5", SHORTEST_WAIT + MARGIN),
     _waits("nan", "nan", SHORTEST_WAIT + MARGIN),
     _waits("of two values", "120, 300", SHORTEST_WAIT + MARGIN),
-    _dated("a date in 40 min", timedelta(minutes=40), 2_000 + MARGIN),
+    _dated("a date in 40 min", timedelta(minutes=40), 900 + MARGIN),
     _dated("a date that has passed", timedelta(days=-2), SHORTEST_WAIT + MARGIN),
     said("429 as a page", "rate_limited", scripts.html(429), kind=Kind.WAITS, wait_seconds=SHORTEST_WAIT + MARGIN),
 )
