@@ -31,7 +31,7 @@ from usagebar_qt.widgets.theme import (
     colours_for,
     contrast,
 )
-from usagebar_qt.widgets.tray_icon import Bar, IconState, icon_for
+from usagebar_qt.widgets.tray_icon import Bar, IconState, _icon_for, icon_for
 from usagebar_qt.widgets.tray_state import icon_state
 from usagebar_qt.wording.marks import Level, Mark
 
@@ -152,8 +152,10 @@ def test_a_ring_and_a_number_show_the_window_that_is_nearer_to_its_limit(qapp: Q
 
 @pytest.mark.parametrize("style", [None, IconStyle.RING, IconStyle.NUMBER])
 @pytest.mark.parametrize("ratio", [1.25, 1.5, 1.75, 2.0, 2.5])
-def test_the_icon_is_drawn_for_every_scale_and_never_stretched(qapp: QApplication, style: IconStyle | None, ratio: float) -> None:
-    icon = icon_for(IconState(Mark.FINE, (Bar(75, 60, Level.FINE),), True, style))
+def test_the_icon_is_drawn_for_a_screen_of_every_scale_and_never_stretched(
+    qapp: QApplication, style: IconStyle | None, ratio: float
+) -> None:
+    icon = _icon_for(IconState(Mark.FINE, (Bar(75, 60, Level.FINE),), True, style), frozenset({1.0, ratio}))
     available = {size.width() for size in icon.availableSizes()}
     for size in (16, 22, 24, 32):
         assert round(size * ratio) in available
