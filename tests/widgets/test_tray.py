@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 
 from tests.fakes import FakeClock
@@ -83,6 +84,14 @@ def test_nothing_is_drawn_anew_for_what_nobody_can_see(tray: LatePanel) -> None:
     assert icon_of(tray).icon().cacheKey() == drawn
     tray.show_statuses([ok(replace(SESSION, used_percent=80.0))])
     assert icon_of(tray).icon().cacheKey() != drawn
+
+
+def test_for_a_screen_that_comes_the_icon_is_drawn_anew(tray: LatePanel, qapp: QApplication) -> None:
+    tray.show()
+    tray.show_statuses([ok(SESSION)])
+    icon_of(tray).setIcon(QIcon())
+    qapp.screenAdded.emit(qapp.primaryScreen())
+    assert not icon_of(tray).icon().isNull()
 
 
 def test_a_switched_off_account_is_neither_drawn_nor_named(tray: LatePanel) -> None:

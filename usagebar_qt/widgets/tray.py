@@ -75,6 +75,9 @@ class TrayController(QObject):
         self._watch = QTimer(self, interval=LOOK_AGAIN_MILLISECONDS)
         self._watch.timeout.connect(self._look_for_host)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)  # noqa: S101 - no icon without one
+        application.screenAdded.connect(self._on_screen_added)
 
     def _make_menu(self) -> QMenu:
         menu = QMenu()
@@ -174,6 +177,10 @@ class TrayController(QObject):
         return True
 
     def _on_scheme_changed(self) -> None:
+        self._paint()
+
+    def _on_screen_added(self) -> None:
+        self._state = None  # it may have a scale for which nothing was drawn
         self._paint()
 
     # -- what it shows ----------------------------------------------------------------------------------------------
