@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from usagebar_qt.domain.errors import ErrorCode, Failure
 from usagebar_qt.domain.models import Credits, QuotaWindow, Source, Unit, UsageSnapshot, WindowKind
 from usagebar_qt.domain.refresh_policy import CLOCK_TOLERANCE_SECONDS, Memo, settled
-from usagebar_qt.providers.values import LONGEST_LABEL
+from usagebar_qt.providers.values import LARGEST_PERCENT, LONGEST_LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,9 +19,10 @@ SCHEMA_VERSION = 1
 YEARS = range(1970, 3000)
 """Near the calendar's ends adding an interval fails."""
 LARGEST_COUNT = 10**9
+LARGEST_AMOUNT = 1e18
 LONGEST_NAME = 256
 """Characters; ids are made of two labels."""
-LARGEST_MONEY = Decimal(10) ** 20
+SMALLEST_MONEY, LARGEST_MONEY = Decimal(10) ** -9, Decimal(10) ** 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +95,9 @@ def _moment(text: str | None) -> datetime | None:
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
-def _number(value: object) -> float:
-    """Finite and not below 0: what is shown, reckoned with and told to scripts."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
+def _number(value: object, largest: float = LARGEST_AMOUNT) -> float:
+    """Finite, not below 0 and not so large that reckoning with it ends at infinity: what is shown and told to scripts."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= largest:
         raise ValueError("no figure")
     return float(value)
 
@@ -110,7 +110,7 @@ def _count(value: object) -> int:
 
 def _money(text: object) -> Decimal:
     amount = Decimal(str(text))
-    if not amount.is_finite() or abs(amount) > LARGEST_MONEY:
+    if not amount.is_finite() or (amount and not SMALLEST_MONEY <= abs(amount) <= LARGEST_MONEY):
         raise ValueError("no amount")
     return amount
 
@@ -203,7 +203,7 @@ def snapshot_from_json(data: Mapping[str, Any]) -> UsageSnapshot:
             QuotaWindow(
                 id=_name(row["id"]),
                 kind=WindowKind(row["kind"]),
-                used_percent=_number(row["used_percent"]),
+                used_percent=_number(row["used_percent"], LARGEST_PERCENT),
                 resets_at=_moment(row["resets_at"]),
                 window_seconds=_count(row["window_seconds"]) if row["window_seconds"] is not None else None,
                 scope=_label(row["scope"]),
