@@ -53,6 +53,7 @@ RECORD = Record(
         (("snapshot", "credits", 0, "limit"), "1e999"),
         (("snapshot", "credits", 0, "limit"), "5E-324"),
         (("snapshot", "credits", 0, "currency"), None),
+        (("snapshot", "credits", 0, "currency"), "NaN"),
         (("memo", "failures"), 10**400),
         (("memo", "limited_count"), 1e308),
         (("memo", "last_request_at"), "0001-01-01T00:00:00"),

@@ -73,6 +73,7 @@ def _is_upstreams(status: AccountStatus, words: list[str]) -> bool:
     """A limit may be called anything, `nan` too."""
     names = [part for window in (status.snapshot.windows if status.snapshot else ()) for part in (window.scope or "", window.id)]
     names.append((status.snapshot.plan or "") if status.snapshot else "")
+    names += [row.currency for row in status.snapshot.credits] if status.snapshot else []
     return any(word in " ".join(names).casefold() for word in words if "nan" in word or "inf" in word)
 
 

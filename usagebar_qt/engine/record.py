@@ -20,6 +20,7 @@ YEARS = range(1970, 3000)
 """Near the calendar's ends adding an interval fails."""
 LARGEST_COUNT = 10**9
 LARGEST_AMOUNT = 1e18
+CODE_LENGTH = 3
 LONGEST_NAME = 256
 """Characters; ids are made of two labels."""
 SMALLEST_MONEY, LARGEST_MONEY = Decimal(10) ** -9, Decimal(10) ** 20
@@ -113,6 +114,13 @@ def _money(text: object) -> Decimal:
     if not amount.is_finite() or (amount and not SMALLEST_MONEY <= abs(amount) <= LARGEST_MONEY):
         raise ValueError("no amount")
     return amount
+
+
+def _currency(value: object) -> str:
+    code = _name(value)
+    if len(code) != CODE_LENGTH or not code.isascii() or not code.isupper():
+        raise ValueError("no currency")
+    return code
 
 
 def _label(value: object) -> str | None:
@@ -218,7 +226,7 @@ def snapshot_from_json(data: Mapping[str, Any]) -> UsageSnapshot:
                 id=str(row["id"]),
                 used=_money(row["used"]),
                 limit=_money(row["limit"]) if row["limit"] is not None else None,
-                currency=_name(row["currency"]),
+                currency=_currency(row["currency"]),
                 enabled=bool(row["enabled"]),
                 expires_at=_moment(row["expires_at"]),
             )
