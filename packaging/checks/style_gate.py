@@ -60,6 +60,8 @@ NEVER_NAMED = {
     "_create_default_https_context",
     "OP_LEGACY_SERVER_CONNECT",
 }
+CHILDREN = {("subprocess", word) for word in ("Popen", "run", "call", "check_call", "check_output")}
+ON_MACOS_ALONE = "usagebar_qt/credentials/keychain.py"
 # They wait for other programs.
 MAY_SLEEP = ("tests/e2e/", "tests/wine/", "tests/faults/", "tests/faults_long/", "tests/bench/", "tests/soak/", "tests/crowd/")
 
@@ -110,9 +112,12 @@ def in_python(name: str, text: str) -> Iterator[Breach]:
     except SyntaxError as error:
         yield Breach(name, error.lineno or 1, "is no Python")
         return
+    may_show = name.startswith("usagebar_qt/") and name != ON_MACOS_ALONE and "CREATE_NO_WINDOW" not in text
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             yield from (Breach(name, node.lineno, rule) for rule in _in_call(name, node))
+            if may_show and _called(node.func) in CHILDREN:
+                yield Breach(name, node.lineno, "on Windows a child process flashes a console; give it CREATE_NO_WINDOW")
         elif isinstance(node, ast.ExceptHandler) and _swallows(node):
             yield Breach(name, node.lineno, "swallows every exception; name the ones that are expected, or report it")
         if name.startswith("usagebar_qt/"):

@@ -16,6 +16,8 @@ Target amd64-unicode ; the usual 32-bit stub would need WoW64
 !include "FileFunc.nsh"
 !include "LogicLib.nsh"
 !include "Sections.nsh"
+!include "Win\COM.nsh"
+!include "Win\Propkey.nsh"
 
 !define NAME "Usage Bar"
 !define KEY "UsageBar" ; of the Run value: the program's own preferences use the same
@@ -25,6 +27,9 @@ Target amd64-unicode ; the usual 32-bit stub would need WoW64
 !define OURS "Software\${KEY}"
 !define TRAY "usagebar-qt.exe"
 !define COMMAND "usagebar.exe"
+!define APP_ID "UsageBar" ; of the taskbar and of notifications: windows_identity.py tells Windows the same at the start
+!define APP_NAMES "Software\Classes\AppUserModelId\${APP_ID}" ; how notifications call it, and their picture
+!define PICTURE_INSIDE "_internal\usagebar_qt\_resources\icons\usagebar-qt-64.png"
 !define LINK "$SMPROGRAMS\${NAME}.lnk"
 
 Name "${NAME}"
@@ -128,6 +133,33 @@ FunctionEnd
 !insertmacro DefineEnding ""
 !insertmacro DefineEnding "un."
 
+; -- one program for the taskbar --------------------------------------------------------------------------------------
+; Writes APP_ID into the start menu's entry: notifications and a pinned icon find the program by it. Not fatal where it fails.
+Function NameLink
+  !insertmacro ComHlpr_CreateInProcInstance ${CLSID_ShellLink} ${IID_IShellLink} r0 ""
+  ${If} $0 P<> 0
+    ${IUnknown::QueryInterface} $0 '("${IID_IPersistFile}",.r1)'
+    ${If} $1 P<> 0
+      ${IPersistFile::Load} $1 '("${LINK}",${STGM_READWRITE})'
+      ${IUnknown::QueryInterface} $0 '("${IID_IPropertyStore}",.r2)'
+      ${If} $2 P<> 0
+        System::Call '*${SYSSTRUCT_PROPERTYKEY}(${PKEY_AppUserModel_ID})p.r3'
+        System::Call '*(&w${NSIS_MAX_STRLEN} "${APP_ID}")p.r4'
+        System::Call '*(&i2 ${VT_LPWSTR},&i6 0,p r4,p 0)p.r5'
+        ${IPropertyStore::SetValue} $2 '($3,$5)'
+        ${IPropertyStore::Commit} $2 ""
+        System::Free $5
+        System::Free $4
+        System::Free $3
+        ${IUnknown::Release} $2 ""
+        ${IPersistFile::Save} $1 '("${LINK}",1)'
+      ${EndIf}
+      ${IUnknown::Release} $1 ""
+    ${EndIf}
+    ${IUnknown::Release} $0 ""
+  ${EndIf}
+FunctionEnd
+
 ; -- installing ----------------------------------------------------------------------------------------------------
 Section "${NAME}" PROGRAM
   SectionIn RO
@@ -165,6 +197,9 @@ Section "${NAME}" PROGRAM
 
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortCut "${LINK}" "$INSTDIR\${TRAY}" "" "$INSTDIR\${TRAY}" 0 SW_SHOWNORMAL "" "How much of your coding plans is left"
+  Call NameLink
+  WriteRegStr HKCU "${APP_NAMES}" "DisplayName" "${NAME}"
+  WriteRegStr HKCU "${APP_NAMES}" "IconUri" "$INSTDIR\${PICTURE_INSIDE}"
   WriteRegStr HKCU "${OURS}" "Folder" "$INSTDIR"
   WriteRegStr HKCU "${UNINSTALL}" "DisplayName" "${NAME}"
   WriteRegStr HKCU "${UNINSTALL}" "DisplayVersion" "${VERSION}"
@@ -260,6 +295,7 @@ Section "Uninstall"
   DeleteRegValue HKCU "${RUN}" "${KEY}"
   DeleteRegValue HKCU "${APPROVED}" "${KEY}"
   DeleteRegKey HKCU "${UNINSTALL}"
+  DeleteRegKey HKCU "${APP_NAMES}"
   DeleteRegKey HKCU "${OURS}"
   ${If} $DeleteSettings == "1"
     RMDir /r "$LOCALAPPDATA\usagebar"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 
 import pytest
 
-from tests.engine.test_renewal import Bed, code_of
+from tests.engine.test_renewal import ACCOUNT, EXPLICIT, Bed, code_of
 from usagebar_qt.domain.errors import ErrorCode, NotRenewed, Remaining
+from usagebar_qt.domain.models import AccountStatus
 from usagebar_qt.providers.renewal import Line, Renewed
 
 
@@ -47,3 +49,24 @@ def test_a_note_of_an_earlier_version_still_refuses_what_was_refused(bed: Bed) -
     former = {name: value for name, value in json.loads(note.read_text()).items() if name != "why"}
     note.write_text(json.dumps(former))
     assert (code_of(bed.fetch()), bed.renewer.count) == ((ErrorCode.SIGN_IN_EXPIRED, "refused"), 1)
+
+
+def test_after_an_end_that_was_called_off_renewals_begin_again(bed: Bed) -> None:
+    seen: list[bool] = []
+
+    def look(line: Line) -> Renewed:
+        seen.append(line.is_leaving())
+        return bed.by_us(line)
+
+    bed.renewer.acts = [look]
+
+    async def program() -> AccountStatus:
+        fetcher, renewals = bed.again()
+        renewals.wait()
+        assert renewals.left.is_set()
+        renewals.stay()
+        assert not renewals.left.is_set()
+        return await fetcher.fetch_account(ACCOUNT, EXPLICIT)
+
+    assert code_of(asyncio.run(program())) is None
+    assert seen == [False]

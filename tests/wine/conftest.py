@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 
 import pytest
@@ -16,6 +17,9 @@ from windows import suite
 from windows.bed import Bed, Session, default_folder
 from windows.set_up import is_ready, set_up
 
+from tests.e2e.desktop import NEEDED, TRAY_HOSTS, Desktop
+from tests.wine.program_bed import USER
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -23,15 +27,41 @@ collect_ignore = ["windows_side"]
 SHOWN = pytest.StashKey[list[suite.Cell]]()
 
 
-@pytest.fixture(scope="session")
-def wine() -> Iterator[Session]:
-    """A session of Wine without a display. With E2E=1 (bootstrap, CI) the bed is made where it is missing, else that is a skip."""
+def _bed() -> Bed:
+    """With E2E=1 (bootstrap, CI) it is made where it is missing, else that is a skip."""
     bed = Bed(default_folder())
     if os.environ.get("E2E"):
         set_up(bed, print)
     elif not is_ready(bed):
         pytest.skip("needs: python3 packaging/windows/harness.py --default setup")
-    with Session(bed, {"DISPLAY": ""}) as session:
+    return bed
+
+
+@pytest.fixture(scope="module")
+def wine() -> Iterator[Session]:
+    """A session of Wine without a display. One at a time: of a module, so that the next one can have its own."""
+    with Session(_bed(), {"DISPLAY": ""}) as session:
+        yield session
+
+
+@pytest.fixture(scope="module")
+def desktop_of_wine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
+    """With xfce4-panel: in trayer Wine's icon is blank and deaf in about half of the starts."""
+    bed = _bed()
+    desktop = Desktop("sni", tmp_path_factory.mktemp("desktop-of-wine"))
+    if missing := [program for program in (*NEEDED, TRAY_HOSTS["sni"][0]) if not shutil.which(program)]:
+        (pytest.fail if os.environ.get("E2E") else pytest.skip)(f"not installed: {' '.join(missing)}; bed: {bed.folder}")
+    try:
+        desktop.start()
+        yield desktop
+    finally:
+        desktop.stop()
+
+
+@pytest.fixture(scope="module")
+def wine_on_screen(desktop_of_wine: Desktop) -> Iterator[Session]:
+    """A session on that desktop, for a person whose name has a space and umlauts."""
+    with Session(_bed(), {"DISPLAY": desktop_of_wine.env["DISPLAY"], "USER": USER}) as session:
         yield session
 
 

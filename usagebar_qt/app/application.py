@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QEventLoop, QTimer
-from PySide6.QtGui import QPixmapCache
+from PySide6.QtGui import QPixmapCache, QWindow
 from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
@@ -36,17 +37,32 @@ class Application(QApplication):
         QPixmapCache.setCacheLimit(PIXMAP_CACHE_KIB)
         self._on_quit: Callable[[], None] | None = None
         self._before_session_end: Callable[[], None] | None = None
+        self._ear: QWindow | None = None
 
     def when_asked_to_quit(self, call: Callable[[], None]) -> None:
         """Who hears of the desktop's wish."""
         self._on_quit = call
 
     def when_session_ends(self, call: Callable[[], None]) -> None:
-        """Called while the desktop or Windows waits for our answer: afterwards there may be no further turn of the loop."""
+        """Called while the desktop or Windows waits for our answer: afterwards there may be no further turn of the loop. Windows
+        asks first and tells later, may tell without having asked, and the end of the loop counts too: expect several calls."""
         self._before_session_end = call
-        self.commitDataRequest.connect(self._on_session_end)
+        self.commitDataRequest.connect(self._on_asked)
+        self.aboutToQuit.connect(self._on_told)
+        if sys.platform == "win32":
+            # Windows speaks to windows, and the icon's own one is deaf to this: without another one the program is ended unasked.
+            self._ear = QWindow()
+            self._ear.create()
 
-    def _on_session_end(self, _manager: object) -> None:
+    @property
+    def ear(self) -> QWindow | None:
+        """The hidden window that hears Windows; none elsewhere."""
+        return self._ear
+
+    def _on_asked(self, _manager: object) -> None:
+        self._on_told()
+
+    def _on_told(self) -> None:
         if self._before_session_end is not None:
             self._before_session_end()
 

@@ -15,6 +15,7 @@ from usagebar_qt.app.advanced_control import level_of
 from usagebar_qt.app.first_icon import FirstIcon
 from usagebar_qt.app.garbage import Collector
 from usagebar_qt.app.lifecycle import Lifecycle
+from usagebar_qt.app.session_end import SessionEnd, reason_shown_by
 from usagebar_qt.app.tasks import Tasks
 from usagebar_qt.app.update_control import UpdateControl
 from usagebar_qt.app.windows import Windows
@@ -269,7 +270,8 @@ class Program(QObject):
     async def run(self, application: Application) -> None:
         """From the first turn of the loop to the last."""
         self.lifecycle.listen_to(application)
-        application.when_session_ends(self.runtime.renewals.wait)
+        ending = SessionEnd(self.runtime.renewals, self.store.save_now, reason_shown_by(application), self)
+        application.when_session_ends(ending.settle)
         self.lifecycle.on_close("client", self.runtime.aclose)
         self.lifecycle.on_close("tasks", self.tasks.aclose)
         self.lifecycle.on_close("settings", self.store.aclose)
@@ -294,6 +296,7 @@ class Program(QObject):
                 self.windows.say_file_was_set_aside(self._loaded.set_aside.name)
             await self.lifecycle.wait()
         finally:
+            ending.close()
             self.hotkey.close()
             self.windows.close_all()
             await self._save_sign_ins()

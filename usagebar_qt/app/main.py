@@ -244,6 +244,12 @@ def _run_smoke_test(application: Application, make: Callable[[], Program], icon:
 def _application() -> Application:
     from usagebar_qt.app.application import Application
 
+    if sys.platform == "win32":
+        import ctypes
+
+        from usagebar_qt.app.windows_identity import tell_windows
+
+        tell_windows(ctypes.windll.shell32)
     application = Application(["usagebar-qt"])
     application.setApplicationName("usagebar-qt")
     application.setApplicationDisplayName("Usage Bar")

@@ -73,7 +73,7 @@ class SingleInstance(QObject):
         except OSError:
             return True  # no folder, no shared state either: being alone cannot be told, and is no reason not to start
         lock = self._new_lock()
-        if not lock.tryLock(0):
+        if not self._take(lock):
             if lock.error() == QLockFile.LockError.LockFailedError:
                 return False
             _note("no lock in the state folder: starting without")
@@ -86,6 +86,10 @@ class SingleInstance(QObject):
         lock = QLockFile(str(self._lock_path))
         lock.setStaleLockTime(0)  # age says nothing; a lock whose process is gone is still recognised
         return lock
+
+    def _take(self, lock: QLockFile) -> bool:
+        """Whether the place is ours now."""
+        return lock.tryLock(0) or (_was_left_behind(lock, self._lock_path) and lock.tryLock(0))
 
     def listen(self) -> None:
         """From now on wishes are heard. Apart from `claim`, because the icon does not wait for Qt's network library; whoever has a
@@ -109,7 +113,7 @@ class SingleInstance(QObject):
     def ask_first_to_quit(self) -> bool:
         """True once nobody holds the place any more, at the latest some seconds after the wish. Blocks."""
         lock = self._new_lock()
-        if not self._lock_path.exists() or lock.tryLock(0):
+        if not self._lock_path.exists() or self._take(lock):
             lock.unlock()
             return True
         from usagebar_qt.app.second_start import wish
@@ -129,3 +133,15 @@ def _note(text: str) -> None:
     import logging  # rarely needed, and not loaded yet where the icon waits for `claim`
 
     logging.getLogger(__name__).info(text)
+
+
+def _was_left_behind(lock: QLockFile, file: Path) -> bool:
+    """Windows soon gives the number of a process that crashed to another one; where that is a Python too, Qt takes the lock for
+    held, and nothing would ever start again. But a lock that is held is an open file, and Windows does not delete one."""
+    if os.name != "nt" or lock.error() != QLockFile.LockError.LockFailedError:
+        return False
+    try:
+        file.unlink()
+    except OSError:
+        return False
+    return True

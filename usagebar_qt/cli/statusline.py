@@ -125,13 +125,15 @@ def start_shell(command: str) -> subprocess.Popen[bytes]:
     import subprocess
 
     shell: list[str] | str = ["/bin/sh", "-c", command]
+    flags = 0
     if sys.platform == "win32":
         from shutil import which
 
         bash = os.environ.get("CLAUDE_CODE_GIT_BASH_PATH") or which("bash")
         # cmd takes the rest of its line as it stands: quoted as an argument, it would be another command.
         shell = [bash, "-c", command] if bash else f'cmd /d /s /c "{command}"'
-    return subprocess.Popen(shell, stdin=subprocess.PIPE)  # noqa: S603 - what Claude Code would have run in our place
+        flags = subprocess.CREATE_NO_WINDOW
+    return subprocess.Popen(shell, stdin=subprocess.PIPE, creationflags=flags)  # noqa: S603 - what Claude Code would have run in our place
 
 
 def note(session: Session, account: Account, raw: bytes) -> bool:

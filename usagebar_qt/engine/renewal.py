@@ -234,6 +234,11 @@ class Renewals:
             self.leaving_since = self.clock.monotonic()
             self.left.set()
 
+    def stay(self) -> None:
+        """The end was called off: renewals may begin again."""
+        self.leaving_since = None
+        self.left.clear()
+
     def wait(self, seconds: float = LEAVING_SECONDS + 5.0) -> None:
         """Blocks until all have ended: for an end of the session that leaves no time for an event loop."""
         self.leave()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import threading
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -37,6 +39,7 @@ class SettingsStore(QObject):
         self._tasks = tasks
         self._writing: asyncio.Task[None] | None = None
         self._unsaved: Settings | None = None
+        self._guard = threading.Lock()
 
     @property
     def loaded(self) -> Loaded:
@@ -60,13 +63,25 @@ class SettingsStore(QObject):
 
     async def _write(self) -> None:
         # One writer: the last change is the one on disk, whatever order threads run in.
-        while (settings := self._unsaved) is not None:
+        while self._unsaved is not None:
             self._unsaved = None
             try:
-                await self._workers.run(self._file.save, settings, timeout=WRITE_SECONDS)
+                await self._workers.run(self._save, timeout=WRITE_SECONDS)
             except (OSError, TimeoutError) as error:
                 log.warning("the settings could not be written: %s", type(error).__name__)
                 self.save_failed.emit()
+
+    def _save(self) -> None:
+        """Blocking. Always what holds now: a thread that was overtaken must not put older settings over newer ones."""
+        with self._guard:
+            self._file.save(self._settings)
+
+    def save_now(self) -> None:
+        """Blocks until the disk has what holds, where a change is still on its way there: the desktop ends the session, and there
+        may be no further turn of the loop."""
+        if self._writing is not None and not self._writing.done():
+            with contextlib.suppress(OSError):  # nobody is there to be told
+                self._save()
 
     async def aclose(self) -> None:
         """Waits for what is still being written."""
