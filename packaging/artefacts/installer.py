@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 KEY = "UsageBar"
 RUN = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Run"
+APP_NAMES = rf"HKCU\Software\Classes\AppUserModelId\{KEY}"
 UNINSTALL = rf"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\{KEY}"
 LATER = "99.0.0"
 LIMIT = 180.0  # seconds for one run of the installer
@@ -155,11 +156,20 @@ def _install(trial: Trial, setup: Path) -> str:
     trial.expect(
         command.lower().endswith(f'{TRAY}.exe"') and command.startswith('"'), f"It does not start at sign-in, but: {command}"
     )
+    _expect_one_name(trial)
     trial.installed().check(trial.project.version)
     for file, text in ((trial.claude, '{"claudeAiOauth": {}}'), (trial.settings, "{}")):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     return "installed silently: programs run, start menu, list of programs, start at sign-in"
+
+
+def _expect_one_name(trial: Trial) -> None:
+    """What the taskbar and notifications know it by; whether the start menu's entry carries it, only a real Windows shows."""
+    trial.expect(trial.value(APP_NAMES, "DisplayName") == NAME, "Notifications would not know the program's name.")
+    picture = (trial.value(APP_NAMES, "IconUri") or "").rpartition(f"\\{KEY}\\")[2]
+    trial.expect(picture.endswith(".png"), "Notifications would have no picture.")
+    trial.expect((trial.folder / picture.replace("\\", "/")).is_file(), f"The picture of notifications is missing: {picture}")
 
 
 def _upgrade_while_running(trial: Trial, later: Path) -> str:
@@ -181,6 +191,7 @@ def _uninstall_keeping_settings(trial: Trial) -> str:
     trial.expect(not trial.link.exists(), "The entry in the start menu is still there.")
     trial.expect(trial.value(RUN, KEY) is None, "It would still start at sign-in.")
     trial.expect(trial.value(UNINSTALL, "DisplayName") is None, "The list of programs still has it.")
+    trial.expect(trial.value(APP_NAMES, "DisplayName") is None, "Notifications still know its name.")
     trial.expect(trial.settings.exists(), "The settings are gone, though nobody asked for that.")
     _expect_claude_untouched(trial)
     return "uninstalled while running: nothing left but the settings"
@@ -214,5 +225,5 @@ def _clean(trial: Trial) -> None:
         shutil.rmtree(folder, ignore_errors=True)
     trial.link.unlink(missing_ok=True)
     trial.wine.run("reg", "delete", RUN, "/v", KEY, "/f", timeout=60)
-    for key in (UNINSTALL, rf"HKCU\Software\{KEY}"):
+    for key in (UNINSTALL, APP_NAMES, rf"HKCU\Software\{KEY}"):
         trial.wine.run("reg", "delete", key, "/f", timeout=60)

@@ -58,8 +58,8 @@ class ProgramBed:
     # -- before the start -------------------------------------------------------------------------------------------
     def fresh(self, *, expires_in: float = 7200.0) -> None:
         """A profile in which somebody is signed in and has seen the first page."""
-        self.remove()
-        for folder in (self.files, self.sign_in.parent):
+        for folder in (self.files, self.sign_in.parent):  # not the whole profile: Windows' folder of temporary files is in it
+            shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
         (self.files / "first-run.json").write_text("{}", encoding="utf-8")
         expires = int((time.time() + expires_in) * 1000)
@@ -120,7 +120,12 @@ class ProgramBed:
         return None
 
     def wait_for_icon(self) -> tuple[int, int]:
-        return wait_for("the icon in the panel", self.spot, START_SECONDS)
+        try:
+            return wait_for("the icon in the panel", self.spot, START_SECONDS)
+        except AssertionError as error:
+            self.desktop.screenshot(pictures() / "windows-without-icon.png")
+            said = [(running.child.poll(), running.output.text(0.1)) for running in self._started]
+            raise AssertionError(f"{error}; programs: {said}; windows: {list(self.desktop.windows())}") from None
 
     def open_popup(self) -> Box:
         """Click the icon. Wine takes the focus from the first window of a process while that is made, and the popup goes with the
