@@ -4,6 +4,12 @@
 <context>
     <name>wording</name>
     <message>
+        <location filename="../../usagebar_qt/app/session_end.py"/>
+        <location filename="../../usagebar_qt/widgets/tray.py"/>
+        <source>Usage Bar: saving the sign-in…</source>
+        <translation>Usage Bar: Die Anmeldung wird gespeichert…</translation>
+    </message>
+    <message>
         <location filename="../../usagebar_qt/widgets/account_card.py"/>
         <location filename="../../usagebar_qt/wording/headline.py"/>
         <source>Fetching the figures…</source>
@@ -433,11 +439,6 @@
         <location filename="../../usagebar_qt/widgets/tray.py"/>
         <source>Quit</source>
         <translation>Beenden</translation>
-    </message>
-    <message>
-        <location filename="../../usagebar_qt/widgets/tray.py"/>
-        <source>Usage Bar: saving the sign-in…</source>
-        <translation>Usage Bar: Die Anmeldung wird gespeichert…</translation>
     </message>
     <message>
         <location filename="../../usagebar_qt/wording/advanced.py"/>
