@@ -61,7 +61,8 @@ def desktop_of_wine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deskto
 @pytest.fixture(scope="module")
 def wine_on_screen(desktop_of_wine: Desktop) -> Iterator[Session]:
     """A session on that desktop, for a person whose name has a space and umlauts."""
-    with Session(_bed(), {"DISPLAY": desktop_of_wine.env["DISPLAY"], "USER": USER}) as session:
+    on_screen = {"DISPLAY": desktop_of_wine.env["DISPLAY"], "QT_QPA_PLATFORM": "windows"}  # all other tests are off screen
+    with Session(_bed(), {**on_screen, "USER": USER}) as session:
         yield session
 
 
