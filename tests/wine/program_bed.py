@@ -26,6 +26,8 @@ MESSAGES = CHECKOUT / "tests" / "wine" / "system_messages.py"
 START_SECONDS = 40.0
 SAME_CLICK_SECONDS = 2.2
 """So long a click on the icon counts as the one that closed the popup."""
+GAUGE_MARGIN = 26
+"""Pixels of the popup and of a card on either side of a gauge."""
 EXPECTED = ("EnableNonClientDpiScaling", "PerMonitorVersion2")
 """What Qt misses in Wine 8."""
 
@@ -148,10 +150,27 @@ class ProgramBed:
             time.sleep(0.03)
         return None
 
+    def drawn_percents(self, box: Box) -> set[int]:
+        """How full the popup's gauges are, by their pixels: rows of strong colour without gaps, which text is not."""
+        pixels = self.desktop._pixels(box).cast("I")
+        found = set()
+        for top in range(0, len(pixels), box.width):
+            strong = [column for column, pixel in enumerate(pixels[top : top + box.width]) if is_strong(pixel)]
+            extent = strong[-1] - strong[0] + 1 if strong else 0
+            if len(strong) >= 30 and len(strong) >= extent * 0.85:
+                found.add(round(extent * 100 / (box.width - 2 * GAUGE_MARGIN)))
+        return found
+
     def close_popup(self) -> None:
         """By a click on the icon: keys do not reach a window that has no frame of the window manager's."""
         self.desktop.click(*self.wait_for_icon())
         self.desktop.wait_until_gone(TITLE)
+
+
+def is_strong(pixel: int) -> bool:
+    """Neither white, grey nor black."""
+    channels = (pixel >> 16 & 255, pixel >> 8 & 255, pixel & 255)
+    return max(channels) - min(channels) > 60
 
 
 def wait_until(what: str, probe: Callable[[], object], seconds: float = START_SECONDS) -> None:
