@@ -150,8 +150,11 @@ class ProgramBed:
             time.sleep(0.03)
         return None
 
-    def drawn_percents(self, box: Box) -> set[int]:
+    def drawn_percents(self) -> set[int]:
         """How full the popup's gauges are, by their pixels: rows of strong colour without gaps, which text is not."""
+        box = self.desktop.find_window(TITLE)  # anew each time: it grows with what comes
+        if box is None:
+            return set()
         pixels = self.desktop._pixels(box).cast("I")
         found = set()
         for top in range(0, len(pixels), box.width):

@@ -51,9 +51,9 @@ def running(bed: ProgramBed, tauri: str) -> Running:
 def test_a_click_on_the_icon_shows_figures_that_the_tauri_apps_key_brought(bed: ProgramBed, running: Running, tauri: str) -> None:
     bed.wait_for_icon()
     wait_until("figures of Z.ai", lambda: bed.upstream.zai.count)
-    box = bed.open_popup()
+    bed.open_popup()
     bed.desktop.screenshot(pictures() / "windows-under-wine.png")
-    wait_until("gauges of Claude and Z.ai", lambda: bed.drawn_percents(box) >= {34, 61, 39, 22}, 10)
+    wait_until("gauges of Claude and Z.ai", lambda: bed.drawn_percents() >= {34, 61, 39, 22}, 10)
     bed.close_popup()
     assert set(bed.upstream.zai.authorizations) == {tauri}
     assert running.child.poll() is None
