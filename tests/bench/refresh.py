@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from usagebar_qt.app.composition import Program
 
 STEP_SECONDS = 300
+"""A week, whose past is read for the outlook, is full of looks after 2,016 rounds; with a step of 7,200 after 84."""
 
 
 class StepClock:
@@ -118,7 +119,7 @@ def furnished(folder: Path, clock: StepClock, client: Answering) -> Any:
     return replace(runtime, fetcher=fetcher)
 
 
-def measure(folder: Path, rounds: int, *, growth: bool) -> None:
+def measure(folder: Path, rounds: int, step: int, *, growth: bool) -> None:
     """Plays and prints."""
     from usagebar_qt.app import main as program_main
     from usagebar_qt.app.composition import build
@@ -142,7 +143,7 @@ def measure(folder: Path, rounds: int, *, growth: bool) -> None:
         costs, marks = [], list[tuple[int, float]]()
         for number in range(rounds):
             client.round = number
-            clock.wall += timedelta(seconds=STEP_SECONDS)
+            clock.wall += timedelta(seconds=step)
             spent = time.process_time()
             accounts = program.refresh.accounts
             wish = Wish(WishKind.AUTOMATIC, max_age=60.0)
@@ -173,11 +174,12 @@ def main() -> None:
     """Off screen, in a folder that is removed."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rounds", type=int, default=300)
+    parser.add_argument("--step", type=int, default=STEP_SECONDS, help="seconds of the program's clock a round")
     parser.add_argument("--growth", action="store_true")
     options = parser.parse_args()
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     with tempfile.TemporaryDirectory(prefix="usagebar-bench-") as folder:
-        measure(Path(folder), options.rounds, growth=options.growth)
+        measure(Path(folder), options.rounds, options.step, growth=options.growth)
 
 
 if __name__ == "__main__":
