@@ -96,8 +96,11 @@ class SingleInstance(QObject):
         wish tries for some seconds. Nothing is heard where the folder could not be made: then anybody is the first."""
         if self._lock is None:
             return
-        from usagebar_qt.app.second_start import Ear
-
+        try:
+            from usagebar_qt.app.second_start import Ear
+        except ImportError as error:  # a system library that Qt's network library needs: all else works without
+            _note(f"a second start cannot reach this process: {error}")
+            return
         for name, wish in ((self._name, self.show_requested), (self._name + QUIT_SUFFIX, self.quit_requested)):
             ear = Ear(wish, self)
             if not ear.take_place(name):  # we hold the lock: what is left there belongs to a process that died
@@ -106,8 +109,10 @@ class SingleInstance(QObject):
 
     def ask_first_to_show(self) -> bool:
         """True where the first process answered. Blocks, at most some seconds: nothing of ours is on screen."""
-        from usagebar_qt.app.second_start import wish
-
+        try:
+            from usagebar_qt.app.second_start import wish
+        except ImportError:
+            return False
         return wish(self._name)
 
     def ask_first_to_quit(self) -> bool:
