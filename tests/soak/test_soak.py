@@ -34,11 +34,11 @@ def test_a_day_of_use_and_of_trouble_leaves_nothing_behind() -> None:
     assert "Traceback" not in outcome.log, outcome.log[-4_000:]
     assert not outcome.unwell, outcome.unwell
     assert outcome.cuts + outcome.faults + outcome.keyring_restarts + outcome.tray_restarts > 0, "the seed brings no trouble"
-    settled, last = outcome.settled(), outcome.samples[-1]
-    assert last["refreshes"] > 200, last
-    assert last["fds"] <= settled[0]["fds"], outcome.table()
-    assert last["threads"] <= settled[0]["threads"], outcome.table()
-    assert last["timers"] <= settled[0]["timers"], outcome.table()
-    assert last["widgets"] <= settled[0]["widgets"], outcome.table()
+    settled = outcome.settled()
+    assert settled[-1]["refreshes"] > 200, settled[-1]
+    third = len(settled) // 3
+    for name in ("fds", "threads", "timers", "widgets"):
+        # A timer or a connection may be under way at any look: what grew has more even at its quietest.
+        assert min(row[name] for row in settled[-third:]) <= max(row[name] for row in settled[:third]), outcome.table()
     assert outcome.slope("own_kib") < 3 * GROWTH_KIB, outcome.table()
     assert outcome.slope("qobjects") < 20, outcome.table()
