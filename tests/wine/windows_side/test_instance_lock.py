@@ -19,7 +19,8 @@ HOLD = """
 import sys
 from pathlib import Path
 from usagebar_qt.app.single_instance import SingleInstance
-print(SingleInstance("nobody", Path(sys.argv[1])).claim(), flush=True)
+instance = SingleInstance("nobody", Path(sys.argv[1]))
+print(instance.claim(), flush=True)
 sys.stdin.read()
 """
 
