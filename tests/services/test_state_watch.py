@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
+from tests.fakes import CLAUDE_LIKE, START, FakeClock
+from tests.services.test_refresh import DEFAULTS, Direct, FakeFetcher, Sleeper, Spawned
+from usagebar_qt.services.refresh import RefreshService
 from usagebar_qt.services.state_watch import StateWatch
 
 
@@ -63,3 +67,31 @@ def test_a_folder_that_comes_later_is_watched_from_then_on(qapp: QCoreApplicatio
     assert heard(watch)
     replaced(local / "figures.json")
     assert heard(watch)
+
+
+def test_news_before_the_first_look_or_after_the_end_start_nothing(
+    qapp: QCoreApplication, folders: tuple[Path, Path, Path]
+) -> None:
+    async def script() -> None:
+        clock = FakeClock(START)
+        sleeper, fetcher, tasks, watch = Sleeper(clock, 100), FakeFetcher(clock), Spawned(), StateWatch(folders)
+        service = RefreshService(
+            fetcher=fetcher,
+            infos=(CLAUDE_LIKE,),
+            workers=Direct(),
+            clock=clock,
+            tasks=tasks,
+            settings=DEFAULTS,
+            watch=watch,
+            sleep=sleeper,
+        )
+        watch.changed.emit()
+        assert tasks.tasks == []
+        service.start()
+        await sleeper.over.wait()
+        await service.aclose()
+        begun = len(tasks.tasks)
+        watch.changed.emit()
+        assert len(tasks.tasks) == begun
+
+    asyncio.run(asyncio.wait_for(script(), 10))

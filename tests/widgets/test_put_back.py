@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import delete
 
 from usagebar_qt.widgets.put_back import PutBack
 
@@ -74,3 +75,9 @@ def test_a_window_that_was_hidden_at_once_is_left_alone(bed: Bed) -> None:
     bed.window.hide()
     settle()
     assert bed.window.pos() == QPoint(0, 0)
+
+
+def test_a_window_that_went_with_its_program_is_let_go(bed: Bed) -> None:
+    delete(bed.window)
+    bed.window = QWidget()
+    bed.put_back.expect(bed.window)

@@ -283,8 +283,8 @@ class RefreshService(QObject):
             await self._fetch(account, self._automatic(account))
 
     def _on_state_changed(self) -> None:
-        """Perhaps it was ourselves: the stamps tell."""
-        if self._held:
+        """Perhaps it was ourselves: the stamps tell. Before the first watch and after the last nobody wants to know."""
+        if all(watch.done() for watch in self._watches.values()):
             return
         for account in self._accounts.values():
             if account.enabled and account.id not in self._flights:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, QRect, QTimer
+from shiboken6 import isValid
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QMoveEvent
@@ -54,6 +55,6 @@ class PutBack(QObject):
 
     def _forget(self) -> None:
         self._over.stop()
-        if self._window is not None:
+        if self._window is not None and isValid(self._window):  # it may have gone with its program meanwhile
             self._window.removeEventFilter(self)
         self._window = None
