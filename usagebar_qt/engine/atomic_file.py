@@ -25,14 +25,16 @@ REPLACE_PAUSE_SECONDS = 0.01
 """A reader of ours holds a state file for less than a millisecond."""
 
 
-def write_json(path: Path, data: Mapping[str, Any]) -> None:
-    """Replaces `path` atomically, mode 0600, its folder made with 0700. Raises `OSError`; the old file is then untouched."""
+def write_json(path: Path, data: Mapping[str, Any], indent: int | None = 1) -> None:
+    """Replaces `path` atomically, mode 0600, its folder made with 0700. Raises `OSError`; the old file is then untouched.
+
+    `indent`: None for what is written often and read by programs alone: Python then does it in C, four times as fast (measured)."""
     make_own_folder(path.parent)
-    text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
+    text = json.dumps(data, ensure_ascii=False, indent=indent, allow_nan=False)
     try:
         text.encode()
     except UnicodeEncodeError:  # half a character: JSON can say that only in escapes
-        text = json.dumps(data, indent=1, allow_nan=False)
+        text = json.dumps(data, indent=indent, allow_nan=False)
     write_text(path, text)
 
 

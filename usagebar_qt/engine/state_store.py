@@ -73,7 +73,7 @@ class StateStore:
     def write(self, account_id: AccountId, record: Record) -> bool:
         """False where the disk refuses; the figures then live in this process alone."""
         try:
-            write_json(self._file(account_id, ".json"), to_json(record))
+            write_json(self._file(account_id, ".json"), to_json(record), indent=None)
         except OSError as error:
             log.info("state of %s cannot be written: %s", account_id, error.strerror)
             return False
