@@ -149,5 +149,18 @@ def test_without_any_panel_the_popup_is_a_window_that_stays_can_be_pinned_and_co
     wait_for("it to be above others", lambda: above(without))
 
 
+def test_when_the_panel_ends_for_good_the_popup_takes_its_place_until_one_comes(late: LateDesktop) -> None:
+    if late.mode != "xembed":
+        pytest.skip("nothing here depends on the kind of panel, and half a minute is real: once is enough")
+    late.bring_host()
+    late.run_program("--demo")
+    late.find_tray_icon()
+    late.end(late.tray_host)
+    box = late.wait_for_window(TITLE, timeout=60.0)  # the demo looks every few seconds, and then has half a minute's patience
+    assert "_NET_WM_WINDOW_TYPE_NORMAL" in late.property_of(box, "_NET_WM_WINDOW_TYPE")
+    late.bring_host()
+    late.find_tray_icon(timeout=15.0)
+
+
 def run_quit(desktop: LateDesktop) -> int:
     return desktop.run_program("--quit").wait(15)

@@ -76,6 +76,25 @@ def test_a_panel_that_comes_late_gets_a_new_icon_with_the_same_figures(tray: Lat
     assert not tray._watch.isActive()
 
 
+def test_a_panel_that_ended_is_told_once_and_the_icon_is_left_to_come_back(tray: LatePanel) -> None:
+    vanished, appeared = list[bool](), list[bool]()
+    tray.vanished.connect(lambda: vanished.append(True))
+    tray.appeared.connect(lambda: appeared.append(True))
+    tray.panel = True
+    tray.show()
+    before = icon_of(tray)
+    tray.look_after_host()
+    assert (vanished, tray._watch.isActive()) == ([], False)
+    tray.panel = False
+    tray.look_after_host()
+    tray.look_after_host()
+    assert (vanished, tray._watch.isActive()) == ([True], True)
+    tray.panel = True
+    tray._look_for_host()
+    assert (appeared, tray._watch.isActive()) == ([True], False)
+    assert icon_of(tray) is before
+
+
 def test_nothing_is_drawn_anew_for_what_nobody_can_see(tray: LatePanel) -> None:
     tray.show()
     tray.show_statuses([ok(SESSION)])

@@ -204,6 +204,7 @@ class Program(QObject):
         self.tray.preferences_requested.connect(self.windows.open_preferences)
         self.tray.about_requested.connect(self.windows.open_about)
         self.tray.quit_requested.connect(self.lifecycle.request_stop)
+        self.tray.vanished.connect(self._on_no_tray)
         self.tray.appeared.connect(self.windows.on_tray)
         self.hotkey.pressed.connect(self.windows.open_in_corner)
         self.hotkey.refused.connect(self.windows.on_hotkey_refused)
@@ -256,6 +257,7 @@ class Program(QObject):
 
     def _clear_away(self) -> None:
         self.garbage.collect()
+        self.tray.look_after_host()
 
     def _on_refresh(self) -> None:
         if self.first_run.is_due:
@@ -291,7 +293,7 @@ class Program(QObject):
             self.windows.open_pinned()
             self._icon.hand_over()
             self.hotkey.apply_settings(self.store.settings)
-            self.tasks.spawn(self._without_a_tray(), name="tray-patience")
+            self._on_no_tray()
             if self._loaded.set_aside is not None:
                 self.windows.say_file_was_set_aside(self._loaded.set_aside.name)
             await self.lifecycle.wait()
@@ -333,6 +335,9 @@ class Program(QObject):
         if renewals.is_busy:
             self.tray.show_saving()
             await renewals.finished()
+
+    def _on_no_tray(self) -> None:
+        self.tasks.spawn(self._without_a_tray(), name="tray-patience")
 
     async def _without_a_tray(self) -> None:
         await asyncio.sleep(TRAY_PATIENCE_SECONDS)

@@ -55,6 +55,8 @@ class TrayController(QObject):
     """The page of the newer version that the menu names."""
     message_clicked = Signal()
     """The balloon that `show_message` made."""
+    vanished = Signal()
+    """The panel that showed the icon is gone; another one is looked for."""
     appeared = Signal()
     """A panel that shows icons has come."""
 
@@ -149,12 +151,21 @@ class TrayController(QObject):
     def _look_for_host(self) -> None:
         if self.has_host:
             self._watch.stop()
-            self._make_icon()
+            if not self._had_host:  # one that was shown before comes back by itself (seen with each kind of panel)
+                self._make_icon()
+                self._had_host = True
             self.appeared.emit()
             return
         self._looks += 1
         if self._looks == QUICK_LOOKS:
             self._watch.setInterval(PATIENT_MILLISECONDS)
+
+    def look_after_host(self) -> None:
+        """A panel that has ended tells nobody: asked for now and then, when something has to be done anyway."""
+        if self._icon is not None and not self._watch.isActive() and not self.has_host:
+            self._looks = 0
+            self._watch.start(LOOK_AGAIN_MILLISECONDS)
+            self.vanished.emit()
 
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         # A double click begins with a Trigger: taking its second half too would close what the first opened.
