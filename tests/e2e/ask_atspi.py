@@ -34,6 +34,9 @@ def facts(node: Any) -> dict[str, Any]:
     if "Value" in interfaces:
         told["value"] = node.get_current_value()
         told["range"] = [node.get_minimum_value(), node.get_maximum_value()]
+    if "Component" in interfaces:
+        box = node.get_extents(Atspi.CoordType.SCREEN)
+        told["box"] = [box.x, box.y, box.width, box.height]
     if "Text" in interfaces and role != "password text":
         text = node.get_text_iface()
         told["text"] = text.get_text(0, text.get_character_count())

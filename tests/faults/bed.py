@@ -23,6 +23,7 @@ SPEEDS = {Kind.QUICK: 300.0, Kind.SLOW: 240.0, Kind.WAITS: 400.0, Kind.PROXY: 30
 WORLDS = {Kind.SLOW: 5, Kind.QUICK: 4, Kind.WAITS: 2, Kind.CREDENTIALS: 2, Kind.PROXY: 1}
 """How many of a kind run beside each other in CI."""
 COMMAND_WORLDS = {False: 1, True: 4}
+MOST_AGAIN = 4
 LIMIT_SECONDS = {False: 300.0, True: 3_000.0}
 ROOT = Path(__file__).parents[2]
 
@@ -33,6 +34,8 @@ class Report:
 
     rows: list[dict[str, Any]] = field(default_factory=list)
     worlds: list[dict[str, Any]] = field(default_factory=list)
+    again: list[str] = field(default_factory=list)
+    """What was complained of at first, and not when it was tried alone."""
 
     def complaints(self) -> list[str]:
         """Everything that should not have been."""
@@ -115,7 +118,24 @@ def run(*, is_long: bool = False, jobs: int = 24, only: str = "") -> Report:
         for part in pool.map(run_world, dealt(plan, is_long=is_long)):
             report.rows += part.rows
             report.worlds += part.worlds
+    _try_again(report, plan, is_long=is_long)
     return report
+
+
+def _try_again(report: Report, plan: list[tuple[Fault, str]], *, is_long: bool) -> None:
+    """On a clock three hundred times as fast, a second in which the machine is busy with twenty other worlds is five minutes. The
+    few that fail are tried once more, each alone. A fault of ours fails there too, and where many fail none is tried again."""
+    failed = [row for row in report.rows if row["complaints"]]
+    if len(failed) > MOST_AGAIN:
+        return
+    for row in failed:
+        entry = next((fault, who) for fault, who in plan if (fault.name, who) == (row["fault"], row["provider"]))
+        kind = None if row["subject"] == "usagebar" else entry[0].kind
+        part = run_world(Share(kind, [entry], is_long))
+        if len(part.rows) == 1:
+            report.rows[report.rows.index(row)] = part.rows[0]
+            report.again.append(f"{row['fault']} ({row['provider']}), tried again alone; beside the others: {row['complaints']}")
+        report.worlds += part.worlds
 
 
 def table(rows: list[dict[str, Any]]) -> str:
@@ -154,6 +174,7 @@ def main() -> int:
     for world in report.worlds:
         before, after = world["handles"][:2], world["handles"][2:]
         print(f"{world['kind']}: open files {before[0]} -> {after[0]}, threads {before[1]} -> {after[1]}")
+    print("\n".join(report.again))
     complaints = report.complaints()
     print("\n".join(complaints) or f"{len(report.rows)} faults, nothing to complain of")
     return 1 if complaints else 0

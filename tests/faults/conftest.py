@@ -28,7 +28,7 @@ def report(request: pytest.FixtureRequest) -> Report:
 
     found = _outcome(request, "report")
     assert isinstance(found, Report)
-    _print_later(request, table(found.rows))
+    _print_later(request, "\n".join([table(found.rows), *found.again]))
     return found
 
 
