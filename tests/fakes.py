@@ -158,4 +158,4 @@ class FakeProvider:
             raise answer
         window = QuotaWindow("session", WindowKind.SESSION, answer, self.clock.now() + timedelta(hours=2), 18_000)
         windows = (window,) if answer >= 0 else ()
-        return Fetched(UsageSnapshot(self.clock.now(), windows=windows, plan="Pro"), {"seen": True})
+        return Fetched(UsageSnapshot(context.now, windows=windows, plan="Pro"), {"seen": True})

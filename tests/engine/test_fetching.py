@@ -328,6 +328,14 @@ def test_figures_older_than_asked_for_are_stale_while_no_try_is_permitted(bed: B
     assert bed.fetch(Wish(max_age=200)).state is AccountState.STALE
 
 
+def test_a_slow_answer_makes_nothing_stale_before_another_try_is_permitted(bed: Bed) -> None:
+    bed.provider.on_fetch = lambda: bed.clock.forward(12)
+    bed.fetch()
+    bed.clock.forward(179)  # of the 180 s from its end; its beginning is 191 s ago
+    status = bed.fetch(Wish(max_age=180))
+    assert (status.state, len(bed.provider.asked)) == (AccountState.OK, 1)
+
+
 class Shelf:
     """A history that notes what it is given, or behaves as a test wants."""
 

@@ -393,4 +393,6 @@ class Fetcher:
         now, record = self._clock.now(), self._viewed(record)
         wait = denied or policy.permit(policy.settled(record.memo, now), now, limits).wait
         max_age = None if shown_only else max(self._max_age(provider, wish), float(provider.info.floor_seconds))
+        if max_age is not None and wait is not None and wait.reason is WaitReason.FLOOR:
+            max_age += provider.info.deadline_seconds  # the floor counts from a request's end, the age from its beginning
         return status_of(account, record, now, wait, max_age=max_age)
