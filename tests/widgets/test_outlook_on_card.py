@@ -121,6 +121,10 @@ def test_outlooks_hold_until_new_ones_come_but_not_beyond_a_reset(qapp: QApplica
     assert set(model.data(model.index(0), AccountRole.OUTLOOK)) == {"session"}
     model.update(ok(replace(SESSION, used_percent=36.0)))
     assert set(model.outlooks_of(model.statuses()[0])) == {"session"}
+    assert SESSION.resets_at is not None
+    jittered = ok(replace(SESSION, used_percent=37.0, resets_at=SESSION.resets_at + timedelta(seconds=1)))
+    model.update(jittered)
+    assert set(model.outlooks_of(jittered)) == {"session"}, "upstream's reset times jitter"
     assert HOT.resets_at is not None
     later = ok(replace(SESSION, used_percent=1.0, resets_at=HOT.resets_at + timedelta(hours=5)))
     model.update(later)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
+from usagebar_qt.domain.history import same_reset, seconds_of
 from usagebar_qt.domain.pace import NO_OUTLOOKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from usagebar_qt.domain.models import AccountId, AccountStatus, UsageSnapshot
+    from usagebar_qt.domain.models import AccountId, AccountStatus, QuotaWindow, UsageSnapshot
     from usagebar_qt.domain.pace import Outlook
     from usagebar_qt.domain.peak import PeakHours
     from usagebar_qt.providers.base import ProviderInfo
@@ -135,11 +136,11 @@ class AccountListModel(QAbstractListModel):
         known = self._outlooks.get(status.id)
         if known is None or status.snapshot is None or known.snapshot is None:
             return NO_OUTLOOKS
-        then = {window.id: window.resets_at for window in known.snapshot.windows}
+        then = {window.id: _reset_of(window) for window in known.snapshot.windows}
         return {
             window.id: known.by_window[window.id]
             for window in status.snapshot.windows
-            if window.id in known.by_window and then.get(window.id) == window.resets_at
+            if window.id in known.by_window and same_reset(then.get(window.id), _reset_of(window))
         }
 
     @property
@@ -189,3 +190,7 @@ class AccountListModel(QAbstractListModel):
         roles = [role for role, name in _FIELDS.items() if getattr(old, name) != getattr(status, name)]
         index = self.index(row)
         self.dataChanged.emit(index, index, [AccountRole.STATUS, *roles])
+
+
+def _reset_of(window: QuotaWindow) -> int | None:
+    return None if window.resets_at is None else seconds_of(window.resets_at)
