@@ -48,7 +48,6 @@ class _Run:
         self._memo = memo
         self.loop = asyncio.get_running_loop()
         self.result: asyncio.Future[None] = self.loop.create_future()
-        self.result.add_done_callback(_looked_at)
         self.ended = asyncio.Event()
         self.holds = False
         self._troubled_since: float | None = None
@@ -99,16 +98,12 @@ class _Run:
             if not self.result.done():
                 if error is not None:
                     self.result.set_exception(error)
+                    self.result.exception()  # seen, here and not in a callback: this may be the loop's last turn
                 else:
                     self.result.set_result(None)
 
         with contextlib.suppress(RuntimeError):  # the loop has closed: nobody waits any more
             self.loop.call_soon_threadsafe(deliver)
-
-
-def _looked_at(future: asyncio.Future[None]) -> None:
-    if not future.cancelled():
-        future.exception()
 
 
 class Renewals:

@@ -179,13 +179,13 @@ def on_thread(function: Callable[[], T]) -> asyncio.Future[T]:
 
     loop = asyncio.get_running_loop()
     future: asyncio.Future[T] = loop.create_future()
-    future.add_done_callback(_looked_at)
 
     def deliver(result: T | None, error: Exception | None) -> None:
         if future.done():
             return
         if error is not None:
             future.set_exception(error)
+            future.exception()  # seen, here and not in a callback: this may be the loop's last turn
         else:
             future.set_result(result)  # type: ignore[arg-type]  # None only where T allows it
 
@@ -201,11 +201,6 @@ def on_thread(function: Callable[[], T]) -> asyncio.Future[T]:
 
     threading.Thread(target=work, name="http-client", daemon=True).start()
     return future
-
-
-def _looked_at(future: asyncio.Future[T]) -> None:
-    if not future.cancelled():
-        future.exception()
 
 
 def imported(name: str) -> asyncio.Future[ModuleType]:
