@@ -118,7 +118,7 @@ def test_a_spent_token_is_saved_before_windows_may_end_the_program(bed: ProgramB
     bed.fresh(expires_in=-3600)
     token = bed.upstream.token
     token.delay, token.spent = 1.5, []
-    running = bed.start()
+    running = bed.start(lambda: token.spent)
     wait_until("the token to be spent", lambda: token.spent == ["sk-ant-ort01-first"])
     assert bed.token() == "sk-ant-ort01-first"
     assert bed.system("end").code == 0  # ended the moment that it has answered
