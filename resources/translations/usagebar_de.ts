@@ -2004,6 +2004,16 @@
     </message>
     <message>
         <location filename="../../usagebar_qt/wording/messages.py"/>
+        <source>The sign-in of {name} has expired, and Claude Code keeps it locked.</source>
+        <translation>Die Anmeldung von {name} ist abgelaufen, und Claude Code hält sie gesperrt.</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/messages.py"/>
+        <source>Nothing is asked until it is renewed, and that is tried again by itself. If it stays so, start Claude Code anew.</source>
+        <translation>Bis sie erneuert ist, wird nichts abgefragt; die Erneuerung wird von selbst wieder versucht. Bleibt es so, starten Sie Claude Code neu.</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/messages.py"/>
         <source>The sign-in of {name} cannot be read.</source>
         <translation>Die Anmeldung von {name} ist nicht lesbar.</translation>
     </message>

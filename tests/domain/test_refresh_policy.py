@@ -147,6 +147,23 @@ def test_a_refusal_waits_for_the_user_and_another_credential_ends_it_at_once() -
     assert policy.permit(policy.changed_by_user(memo), after(1), LIMITS).allowed
 
 
+def test_the_renewal_of_a_token_called_expired_is_put_off_in_steps_and_another_token_ends_them() -> None:
+    memo, waits = policy.called_expired(asked(), "old"), []
+    for _ in range(6):
+        memo = policy.held(memo, NOW)
+        assert memo.backoff_until is not None
+        waits.append((memo.backoff_until - NOW).total_seconds())
+    assert waits == [60, 120, 300, 600, 900, 900]
+    assert policy.permit(memo, after(899), LIMITS).wait == Wait(WaitReason.BACKOFF, after(900))
+    ended = policy.changed_by_user(memo)
+    assert (ended.expired_gate, ended.failures, policy.permit(ended, after(1), LIMITS).allowed) == (None, 0, True)
+
+
+def test_a_token_in_the_place_of_none_that_was_called_expired_keeps_the_services_own_backoff() -> None:
+    memo = policy.failed(asked(), NOW, ErrorCode.SERVER_ERROR)
+    assert policy.renewed(memo) == memo
+
+
 def test_a_new_token_ends_only_the_waits_that_belonged_to_the_old_one() -> None:
     by_token = policy.rate_limited(policy.Memo(), NOW, "0", "old")
     by_account = policy.rate_limited(policy.Memo(), NOW, "3600", "old")

@@ -4,101 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.fakes import CLAUDE_LIKE, START, FakeClient, FakeClock, FakeProvider, credential
-from usagebar_qt.domain.credential import Credential
-from usagebar_qt.domain.errors import CredentialLocked, ErrorCode, NotRenewed, Offline, Remaining, SignInExpired, UsageError
-from usagebar_qt.domain.models import Account, AccountId, AccountState, AccountStatus, WaitReason
-from usagebar_qt.domain.secret import Secret
-from usagebar_qt.engine.fetching import Fetcher, Wish, WishKind
+from tests.engine.renewal_bed import ACCOUNT, EXPLICIT, Bed, code_of, login
+from tests.fakes import START
+from usagebar_qt.domain.errors import CredentialLocked, ErrorCode, NotRenewed, Offline, Remaining, SignInExpired
+from usagebar_qt.domain.models import AccountState, AccountStatus, WaitReason
+from usagebar_qt.engine.fetching import Wish
 from usagebar_qt.engine.paths import Paths
-from usagebar_qt.engine.renewal import Renewals
-from usagebar_qt.engine.state_store import StateStore
-from usagebar_qt.engine.workers import Workers
 from usagebar_qt.providers.renewal import Line, Renewed
-
-ACCOUNT = Account(AccountId("signs-in"), "Signs In")
-EXPLICIT = Wish(WishKind.EXPLICIT)
-
-
-def login(number: int, *, expired: bool = False, uuid: str | None = None) -> Credential:
-    made = credential(f"access-{number}", uuid=uuid)
-    identity = replace(made.identity, secret=Secret(f"refresh-{number}"))
-    expires_at = START + timedelta(hours=-1 if expired else 8)
-    return replace(made, identity=identity, renewable=Secret(f"refresh-{number}"), expires_at=expires_at)
-
-
-class FakeRenewer:
-    """Does what a test says; counts how often."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.tidied = 0
-        self.acts: list[Callable[[Line], Renewed] | UsageError] = []
-
-    def renew(self, account: Account, credential: Credential, line: Line) -> Renewed:
-        self.count += 1
-        act = self.acts.pop(0) if len(self.acts) > 1 else self.acts[0]
-        if isinstance(act, UsageError):
-            raise act
-        return act(line)
-
-    def tidy(self) -> None:
-        self.tidied += 1
-
-
-class Bed:
-    """One account whose sign-in has expired; `again()` makes another process of it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.clock = FakeClock()
-        self.provider = FakeProvider(self.clock)
-        self.provider.answers = [10.0]
-        self.provider.renewer = self.renewer = FakeRenewer()
-        self.renewer.acts = [self.by_us]
-        self.sign_in(1, expired=True)
-
-    def sign_in(self, number: int, *, expired: bool = False) -> None:
-        self.provider.login = login(number, expired=expired)
-        self.provider.refusal = SignInExpired("expired") if expired else None
-
-    def by_us(self, _line: Line) -> Renewed:
-        self.sign_in(2)
-        return Renewed.BY_US
-
-    def again(self) -> tuple[Fetcher, Renewals]:
-        states = StateStore(Paths.under(self.folder))
-        renewals = Renewals(self.clock, states)
-        fetcher = Fetcher(
-            clock=self.clock,
-            states=states,
-            providers={CLAUDE_LIKE.id: self.provider},
-            client=FakeClient(),  # type: ignore[arg-type]  # speaks to nobody
-            workers=Workers(),
-            renewals=renewals,
-            jitter=lambda: 0.0,
-        )
-        return fetcher, renewals
-
-    def fetch(self, wish: Wish = EXPLICIT) -> AccountStatus:
-        fetcher, _ = self.again()
-        return asyncio.run(fetcher.fetch_account(ACCOUNT, wish))
 
 
 @pytest.fixture
 def bed(tmp_path: Path) -> Bed:
     return Bed(tmp_path)
-
-
-def code_of(status: AccountStatus) -> tuple[ErrorCode, str] | None:
-    return (status.error.code, status.error.reason) if status.error else None
 
 
 def test_an_expired_sign_in_is_renewed_and_then_asked_with(bed: Bed) -> None:
@@ -213,29 +136,6 @@ def test_a_token_that_the_service_calls_expired_is_renewed_once_and_asked_with_a
     bed.provider.answers = [SignInExpired("token_expired"), 30.0]
     status = bed.fetch()
     assert (status.state, bed.provider.asked, bed.renewer.count) == (AccountState.OK, ["access-1", "access-2"], 1)
-
-
-def test_a_token_called_expired_is_tried_again_when_its_renewal_may_be(bed: Bed) -> None:
-    bed.sign_in(1)
-    bed.provider.answers = [SignInExpired("token_expired"), SignInExpired("token_expired"), 30.0]
-    bed.renewer.acts = [NotRenewed("service", Remaining.LATER), bed.by_us]
-    status = bed.fetch(Wish())
-    assert status.error is not None
-    assert status.error.retry_at is not None
-    assert status.wait is not None
-    assert status.wait.reason is not WaitReason.NEEDS_USER
-    bed.clock.forward((status.wait.until - bed.clock.now()).total_seconds() + 1 if status.wait.until else 0)
-    assert (bed.fetch(Wish()).state, bed.renewer.count) == (AccountState.OK, 2)
-
-
-def test_locks_held_while_a_token_is_called_expired_do_not_end_the_asking(bed: Bed) -> None:
-    bed.sign_in(1)
-    bed.provider.answers = [SignInExpired("token_expired"), SignInExpired("token_expired"), 30.0]
-    bed.renewer.acts = [CredentialLocked("lock_held"), bed.by_us]
-    status = bed.fetch(Wish())
-    assert code_of(status) == (ErrorCode.CREDENTIAL_LOCKED, "lock_held")
-    bed.clock.forward(400)
-    assert bed.fetch(Wish()).state is AccountState.OK
 
 
 def test_a_service_that_calls_every_token_expired_costs_one_renewal_an_hour(bed: Bed) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.test_renewal import ACCOUNT, EXPLICIT, Bed, code_of
+from tests.engine.renewal_bed import ACCOUNT, EXPLICIT, Bed, code_of
 from usagebar_qt.domain.errors import ErrorCode, NotRenewed, Remaining
 from usagebar_qt.domain.models import AccountStatus
 from usagebar_qt.providers.renewal import Line, Renewed

@@ -54,6 +54,10 @@ class ErrorCode(StrEnum):
 
 BEING_RENEWED = frozenset({"waiting", "service", "unanswered"})
 """Reasons of `SignInExpired`."""
+CALLED_EXPIRED = "token_expired"
+"""The reason of a `SignInExpired` in which the service says so itself, whatever the token's own date."""
+RENEWAL_HELD = "renewal_held"
+"""A reason of `CredentialLocked`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,11 @@ class Failure:
         """An expired sign-in that is tried again without anybody's help: normal after a night, and not signed out. What is lost for
         good has another reason at the next try."""
         return self.code is ErrorCode.SIGN_IN_EXPIRED and self.reason in BEING_RENEWED
+
+    @property
+    def waits_for_another(self) -> bool:
+        """Another program keeps us from renewing a sign-in that was called expired, and may renew it itself at any moment."""
+        return self.code is ErrorCode.CREDENTIAL_LOCKED and self.reason == RENEWAL_HELD
 
 
 class UsageError(Exception):
@@ -150,6 +159,7 @@ class InvalidKey(CredentialError):  # noqa: N818
 
 class CredentialLocked(CredentialError):  # noqa: N818
     """`locked`, `no_collection`, `silent` (no answer in time), `dismissed`, `lock_held` (Claude Code holds its locks),
+    `renewal_held` (it does, and the service has called the sign-in expired: nothing is asked until it is renewed),
     `lock_is_no_folder` (a file has a lock's name)."""
 
     code = ErrorCode.CREDENTIAL_LOCKED

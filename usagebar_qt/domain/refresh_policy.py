@@ -8,6 +8,8 @@
 | 5xx, deadline, portal, proxy, TLS, no JSON       | 60, 120, 300, 600, 900 s, and not before the floor            |
 | no server reached                                | no wait, but one try in 30 s                                  |
 | 401, 403                                         | when the user has changed sign-in, key or scopes              |
+| 401 "expired", the renewal could not be tried    | renewed first, after 60, 120, 300, 600, 900 s; looked at the  |
+|                                                  | file each 30 s: another sign-in there ends the wait           |
 """
 
 from __future__ import annotations
@@ -38,7 +40,8 @@ RESET_GRACE_SECONDS = 60
 NEEDS_USER_SECONDS = 60
 """How often credentials are looked at again (without a request) while only the user can help."""
 LOCKED_SECONDS = 30
-"""How often a locked or silent keyring is looked at again (without a request): it opens a moment after login, unasked."""
+"""How often a locked or silent keyring is looked at again (without a request): it opens a moment after login, unasked. So is the
+file of a sign-in that was called expired while Claude Code holds its locks: most likely Claude Code is about to renew it."""
 CLOCK_TOLERANCE_SECONDS = 5
 TRANSIENT = frozenset({ErrorCode.SERVER_ERROR, ErrorCode.TIMED_OUT, ErrorCode.NETWORK_BLOCKED, ErrorCode.BAD_RESPONSE})
 
@@ -73,6 +76,8 @@ class Memo:
     slow_until: datetime | None = None
     refused_gate: str | None = None
     """The credential that was refused: nothing is asked until another is there."""
+    expired_gate: str | None = None
+    """The credential that the service called expired, and that could not be renewed yet: its renewal comes before any question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,15 +179,36 @@ def tried(memo: Memo, now: datetime, requests: int, *, explicit: bool) -> Memo:
 
 def succeeded(memo: Memo) -> Memo:
     """After figures came: nothing is held against the account but its floor (and the slow hour after a 429)."""
-    return replace(memo, failures=0, backoff_until=None, limited_until=None, limited_gate=None, limited_count=0, refused_gate=None)
+    return replace(
+        memo,
+        failures=0,
+        backoff_until=None,
+        limited_until=None,
+        limited_gate=None,
+        limited_count=0,
+        refused_gate=None,
+        expired_gate=None,
+    )
 
 
 def failed(memo: Memo, now: datetime, code: ErrorCode) -> Memo:
     """After an error that is no 429 and no refusal."""
-    if code not in TRANSIENT:
-        return memo
+    return _backed_off(memo, now) if code in TRANSIENT else memo
+
+
+def _backed_off(memo: Memo, now: datetime) -> Memo:
     seconds = BACKOFF_SECONDS[min(memo.failures, len(BACKOFF_SECONDS) - 1)]
     return replace(memo, failures=memo.failures + 1, backoff_until=now + timedelta(seconds=seconds))
+
+
+def called_expired(memo: Memo, gate: str) -> Memo:
+    """After a 401 that says the token has expired: this one is not asked with again. Its renewal says how it goes on."""
+    return replace(memo, expired_gate=gate)
+
+
+def held(memo: Memo, now: datetime) -> Memo:
+    """After a renewal that could not be tried, because somebody holds the locks."""
+    return _backed_off(memo, now)
 
 
 def put_off(memo: Memo, until: datetime) -> Memo:
@@ -192,12 +218,17 @@ def put_off(memo: Memo, until: datetime) -> Memo:
 
 def refused(memo: Memo, gate: str) -> Memo:
     """After a 401 or 403: nothing more with this credential."""
-    return replace(memo, refused_gate=gate, failures=0, backoff_until=None)
+    return replace(memo, refused_gate=gate, expired_gate=None, failures=0, backoff_until=None)
+
+
+def renewed(memo: Memo) -> Memo:
+    """Another token is in the place of the one that was called expired, and the pauses of its renewal end with it."""
+    return memo if memo.expired_gate is None else replace(memo, expired_gate=None, failures=0, backoff_until=None)
 
 
 def changed_by_user(memo: Memo) -> Memo:
     """Another credential of the same account is there: the refusal and what belonged to the token end; its hour does not."""
-    kept = memo.limited_gate is None
+    memo, kept = renewed(memo), memo.limited_gate is None
     return replace(
         memo,
         refused_gate=None,
@@ -268,6 +299,8 @@ def next_refresh(now: datetime, status: AccountStatus, interval_seconds: float, 
         due, reason = min(due, checked + timedelta(seconds=NEEDS_USER_SECONDS)), "needs_user"
     elif status.error is not None and status.error.code is ErrorCode.SIGN_IN_EXPIRED and status.error.retry_at is not None:
         due, reason = min(due, max(status.error.retry_at, checked)), "renewal"  # when the sign-in may be renewed
+    elif status.error is not None and status.error.waits_for_another:
+        due, wait, reason = min(due, checked + timedelta(seconds=LOCKED_SECONDS)), None, "locked"  # the wait is the renewal's alone
     elif status.error is not None and status.error.code is ErrorCode.CREDENTIAL_LOCKED:
         due, reason = min(due, checked + timedelta(seconds=LOCKED_SECONDS)), "locked"
     elif status.snapshot is not None:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from usagebar_qt.domain.errors import NotRenewed, Remaining
+from usagebar_qt.domain.errors import CALLED_EXPIRED, NotRenewed, Remaining
 
 GRACE_SECONDS = 30
 """A running Claude Code renews before the expiry and so always goes first (contracts C)."""
@@ -81,7 +81,7 @@ def may_renew(memo: RenewalMemo, now: datetime, expires_at: datetime | None, *, 
     if memo.refused or memo.unanswered >= MOST_UNANSWERED:
         return Verdict(Renew.NEVER, reason="refused")
     if refused and memo.refusal_at is not None and abs((now - memo.refusal_at).total_seconds()) < REFUSAL_SECONDS:
-        return Verdict(Renew.NEVER, reason="token_expired")
+        return Verdict(Renew.NEVER, reason=CALLED_EXPIRED)
     waits = [memo.not_before]
     if not refused:
         if expires_at is None:

@@ -6,23 +6,23 @@ import contextlib
 import logging
 import random
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from usagebar_qt.domain import refresh_policy as policy
 from usagebar_qt.domain.errors import (
+    CALLED_EXPIRED,
     CredentialError,
     CredentialLocked,
     Internal,
     NotConfigured,
     NotRenewed,
-    RateLimited,
     SignedOut,
     SignInExpired,
     TransportError,
     UsageError,
 )
 from usagebar_qt.domain.models import AccountState, AccountStatus, Wait, WaitReason
-from usagebar_qt.domain.redaction import redact
+from usagebar_qt.engine import aftermath
 from usagebar_qt.engine.history_store import NoSamples, Samples
 from usagebar_qt.engine.identity import Match, compare, digest, hashed
 from usagebar_qt.engine.record import Record, as_of
@@ -228,8 +228,9 @@ class Fetcher:
                 credential, record = await self._credential(account, provider, record)
             except UsageError as error:
                 return self._without_credential(account, provider, record, error, wish)
-            gate = digest(credential.gate, self._states.salt())
-            if any(old not in (None, gate) for old in (record.memo.refused_gate, record.memo.limited_gate)):
+            gate = self._gate(credential)
+            gates = (record.memo.refused_gate, record.memo.limited_gate, record.memo.expired_gate)
+            if any(old not in (None, gate) for old in gates):
                 record = replace(record, memo=policy.changed_by_user(record.memo), failure=None)
         explicit = self._is_explicit(provider, wish)
         limits = policy.Limits(provider.info.floor_seconds, provider.info.hourly_requests)
@@ -244,15 +245,16 @@ class Fetcher:
                 credential, record = await self._credential(account, provider, record)
             try:
                 provider.check(credential, now)
+                if record.memo.expired_gate is not None:  # this very token's, or it would have ended above
+                    raise SignInExpired(CALLED_EXPIRED)
             except SignInExpired as error:
                 if credential.renewable is None:
                     raise
                 if not wish.may_wait:  # who never renews must not write that it failed either: the tray program would wait for that
                     failed = replace(record, failure=record.failure or error.failure())
                     return self._reported(account, failed, wish, denied=Wait(WaitReason.NEEDS_USER))
-                await self._renewals.renew(account, provider, credential)
-                credential, record = await self._credential(account, provider, record)
-                provider.check(credential, self._clock.now())
+                await self._renewals.renew(account, provider, credential, refused=error.reason == CALLED_EXPIRED)
+                credential, record = await self._another(account, provider, record)
         except UsageError as error:
             return self._without_credential(account, provider, record, error, wish)
         return await self._ask(account, provider, record, credential, wish)
@@ -263,6 +265,12 @@ class Fetcher:
         except TimeoutError:
             raise CredentialLocked("silent") from None
         return credential, self._matched(account, record, hashed(credential.identity, self._states.salt()))
+
+    async def _another(self, account: Account, provider: Provider, record: Record) -> tuple[Credential, Record]:
+        """The credential that has come into the place of an expired one."""
+        credential, record = await self._credential(account, provider, record)
+        provider.check(credential, self._clock.now())
+        return credential, replace(record, memo=policy.renewed(record.memo))
 
     def _without_credential(
         self, account: Account, provider: Provider, record: Record, error: UsageError, wish: Wish
@@ -275,15 +283,12 @@ class Fetcher:
                 self._states.write(account.id, Record(absent_at=now))
                 return AccountStatus(account, AccountState.NOT_CONFIGURED, checked_at=now)
             error = SignedOut("gone")
-        now = self._clock.now()
-        self._note_transition(account, record, error)
-        record = replace(record, failure=error.failure(), checked_at=now)
+        before, record = record, aftermath.before_asking(record, error, self._clock.now())
+        self._note_transition(account, before, record)
         wait: Wait | None = None
-        if isinstance(error, TransportError):  # while renewing, and before anything was sent
-            record = replace(record, memo=policy.failed(policy.tried(record.memo, now, 0, explicit=False), now, error.code))
-        elif isinstance(error, NotRenewed) and error.until is not None:
+        if isinstance(error, NotRenewed) and error.until is not None:
             wait = Wait(WaitReason.BACKOFF, error.until)
-        elif not isinstance(error, CredentialLocked):
+        elif not isinstance(error, TransportError | CredentialLocked):
             wait = Wait(WaitReason.NEEDS_USER)
         self._states.write(account.id, record)
         return self._reported(account, record, wish, denied=wait)
@@ -295,7 +300,7 @@ class Fetcher:
         return 0 <= (self._clock.now() - record.checked_at).total_seconds() < SESSION_SECONDS
 
     async def _ask(self, account: Account, provider: Provider, record: Record, credential: Credential, wish: Wish) -> AccountStatus:
-        explicit = self._is_explicit(provider, wish)
+        before, explicit = record, self._is_explicit(provider, wish)
         exchange = self._client.exchange(provider.info.deadline_seconds)
         spare = provider.info.hourly_requests - len(record.memo.requests) - 1
         fetched: Fetched | None = None
@@ -311,11 +316,13 @@ class Fetcher:
                     if second:
                         break
                     if not await self._holds_another(account, provider, credential):
-                        if error.reason != "token_expired" or not wish.may_wait:
+                        if error.reason != CALLED_EXPIRED:
+                            break
+                        record = replace(record, memo=policy.called_expired(record.memo, self._gate(credential)))
+                        if not wish.may_wait:
                             break
                         await self._renewals.renew(account, provider, credential, refused=True)
-                    credential, record = await self._credential(account, provider, record)
-                    provider.check(credential, self._clock.now())
+                    credential, record = await self._another(account, provider, record)
         except UsageError as error:
             failure = error
         finally:
@@ -329,9 +336,17 @@ class Fetcher:
             record = replace(
                 record, snapshot=snapshot, failure=None, provider_memo=fetched.memo, memo=policy.succeeded(record.memo)
             )
-            self._note_transition(account, record, None)
         elif failure is not None:
-            record = self._after_failure(account, record, credential, failure, now)
+            record = aftermath.after_answer(
+                record,
+                failure,
+                now,
+                gate=self._gate(credential),
+                expires_at=credential.expires_at,
+                jitter=self._jitter(),
+                may_wait=wish.may_wait,
+            )
+        self._note_transition(account, before, record)
         self._states.write(account.id, record)
         if fetched is not None:
             await self._keep_sample(account, record)
@@ -361,28 +376,14 @@ class Fetcher:
             return False
         return again.secret != credential.secret
 
-    def _after_failure(self, account: Account, record: Record, credential: Credential, error: UsageError, now: datetime) -> Record:
-        gate = digest(credential.gate, self._states.salt())
-        memo = record.memo
-        if isinstance(error, RateLimited):
-            memo = policy.rate_limited(memo, now, error.retry_after, gate, self._jitter())
-            if credential.expires_at is not None and credential.expires_at <= now:
-                error = SignInExpired("expired")  # contracts A5: a 429 for a token that has expired meanwhile
-        elif isinstance(error, NotRenewed) and error.until is not None:
-            memo = policy.put_off(memo, error.until)  # a renewal that may be tried again: only then is this token asked with
-        elif isinstance(error, CredentialError):
-            memo = memo if isinstance(error, CredentialLocked) else policy.refused(memo, gate)
-        elif not (isinstance(error, TransportError) and not error.reached and error.code not in policy.TRANSIENT):
-            memo = policy.failed(memo, now, error.code)
-        self._note_transition(account, record, error)
-        return replace(record, failure=replace(error.failure(), detail=redact(error.detail)), memo=memo)
+    def _gate(self, credential: Credential) -> str:
+        return digest(credential.gate, self._states.salt())
 
     @staticmethod
-    def _note_transition(account: Account, record: Record, error: UsageError | None) -> None:
-        before: Any = record.failure.code if record.failure else None
-        after: Any = error.code if error else None
-        if before != after:
-            log.info("%s: %s -> %s", account.id, before or "ok", after or "ok")
+    def _note_transition(account: Account, before: Record, after: Record) -> None:
+        was, is_now = (record.failure.code.value if record.failure else "ok" for record in (before, after))
+        if was != is_now:
+            log.info("%s: %s -> %s", account.id, was, is_now)
 
     # -- what is said of it -----------------------------------------------------------------------------------------
     def _reported(

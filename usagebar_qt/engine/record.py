@@ -157,6 +157,7 @@ def _memo(data: Mapping[str, Any]) -> Memo:
         limited_count=_count(data["limited_count"]),
         limited_gate=_text(data["limited_gate"]),
         refused_gate=_text(data["refused_gate"]),
+        expired_gate=_text(data.get("expired_gate")),  # older versions kept none
     )
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from usagebar_qt.credentials.claude_store import FILE_NAMES, identity_of
 from usagebar_qt.domain.credential import Credential, Identity
-from usagebar_qt.domain.errors import MissingScope, SignInExpired, UsageError
+from usagebar_qt.domain.errors import CALLED_EXPIRED, MissingScope, SignInExpired, UsageError
 from usagebar_qt.domain.models import UsageSnapshot
 from usagebar_qt.providers.base import Fetched, OptionSpec, ProviderInfo, Remedy, StatusPage
 from usagebar_qt.providers.claude_code import ClaudeCode
@@ -209,5 +209,5 @@ def refusal(answer: Answer) -> UsageError:
     message = str(fields.get("message", "")).lower()
     if answer.status == 401:
         expired = code == "token_expired" or "has expired" in message
-        return SignInExpired("token_expired" if expired else "refused")
+        return SignInExpired(CALLED_EXPIRED if expired else "refused")
     return SignInExpired("revoked") if "revoked" in message else MissingScope("forbidden")

@@ -246,6 +246,14 @@ _TEXTS: Mapping[tuple[ErrorCode, str], tuple[str, str, Action | None]] = {
         _BY_ITSELF,
         None,
     ),
+    (ErrorCode.CREDENTIAL_LOCKED, "renewal_held"): (
+        QT_TRANSLATE_NOOP("wording", "The sign-in of {name} has expired, and Claude Code keeps it locked."),
+        QT_TRANSLATE_NOOP(
+            "wording",
+            "Nothing is asked until it is renewed, and that is tried again by itself. If it stays so, start Claude Code anew.",
+        ),
+        None,
+    ),
     (ErrorCode.CREDENTIAL_UNREADABLE, ""): (
         QT_TRANSLATE_NOOP("wording", "The sign-in of {name} cannot be read."),
         QT_TRANSLATE_NOOP(
