@@ -2224,8 +2224,13 @@
     </message>
     <message>
         <location filename="../../usagebar_qt/wording/past.py"/>
-        <source>Dashed lines: {warning} and {danger}. Marks at the bottom: resets. Where there is no line, nobody looked.</source>
-        <translation>Gestrichelte Linien: {warning} und {danger}. Striche unten: Zurücksetzungen. Wo keine Linie ist, hat niemand nachgesehen.</translation>
+        <source>Dashed: {levels}. Marks at the bottom: resets. Where there is no line, nobody looked.</source>
+        <translation>Gestrichelt: {levels}. Striche unten: Zurücksetzungen. Wo keine Linie ist, hat niemand nachgesehen.</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/wording/past.py"/>
+        <source>Marks at the bottom: resets. Where there is no line, nobody looked.</source>
+        <translation>Striche unten: Zurücksetzungen. Wo keine Linie ist, hat niemand nachgesehen.</translation>
     </message>
     <message>
         <location filename="../../usagebar_qt/wording/past.py"/>

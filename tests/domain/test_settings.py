@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from usagebar_qt.domain.models import AccountId
+from usagebar_qt.domain.alert_rules import AlertKind
+from usagebar_qt.domain.models import AccountId, WindowKind
+from usagebar_qt.domain.notification_settings import LevelOverride, NotificationSettings
 from usagebar_qt.domain.settings import AccountSettings, Figures, Hours, Resets, Rhythm, Settings, Theme
 
 ANYTHING = st.recursive(
@@ -67,3 +70,12 @@ def test_how_figures_are_looked_for_and_written_is_written_and_read_again() -> N
     settings = Settings(rhythm=Rhythm.ADAPTIVE, figures=Figures.REMAINING, resets=Resets.CLOCK, hours=Hours.TWELVE)
     assert Settings.parse(settings.to_mapping()) == (settings, ())
     assert settings.longest_interval == 1_800
+
+
+def test_levels_of_its_own_count_for_a_window_while_levels_are_told_at_all() -> None:
+    own = NotificationSettings(overrides=(LevelOverride((50, 80), "claude", WindowKind.SESSION),))
+    settings = Settings(warning_percent=60, danger_percent=85, notifications=own)
+    assert settings.levels_of("claude", WindowKind.SESSION) == (50, 80)
+    assert settings.levels_of("claude", WindowKind.WEEKLY) == settings.levels_of("zai", WindowKind.SESSION) == (60, 85)
+    for silent in (replace(own, enabled=False), replace(own, kinds=own.kinds - {AlertKind.LEVEL})):
+        assert replace(settings, notifications=silent).levels_of("claude", WindowKind.SESSION) == (60, 85)

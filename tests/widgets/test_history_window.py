@@ -19,6 +19,7 @@ from usagebar_qt.domain.chart import Chart, Line, Span, Trends
 from usagebar_qt.domain.heat import Heat
 from usagebar_qt.domain.history import seconds_of
 from usagebar_qt.domain.models import AccountStatus, WindowKind
+from usagebar_qt.domain.notification_settings import LevelOverride, NotificationSettings
 from usagebar_qt.domain.settings import Settings, Theme
 from usagebar_qt.engine.history_store import Series
 from usagebar_qt.providers.registry import INFOS
@@ -225,6 +226,42 @@ def test_line_thresholds_and_resets_are_painted_in_the_colours_of_the_theme(bed:
         image = bed.chart.grab().toImage()
         seen = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
         assert {colours.card, colours.blue, colours.amber, colours.red, colours.muted} <= seen
+
+
+def rows_of(chart: HistoryChart, colour: str) -> int:
+    """How many dashed lines of this colour go over the picture."""
+    image = chart.grab().toImage()
+    width = range(image.width())
+    return sum(sum(image.pixelColor(x, y).name() == colour for x in width) > image.width() // 4 for y in range(image.height()))
+
+
+def test_a_window_with_levels_of_its_own_has_its_lines_there_and_the_legend_names_them(bed: Bed) -> None:
+    own = (LevelOverride((50, 80, 95), window=WindowKind.SESSION), LevelOverride((60,), ZAI.id.provider), LevelOverride((), "x"))
+    bed.window.set_settings(Settings(theme=Theme.DARK, notifications=NotificationSettings(overrides=own)))
+    bed.open()
+    seen = {}
+    for number, (account, window_id) in enumerate([(CLAUDE, "session"), (CLAUDE, "weekly"), (ZAI, "session")]):
+        bed.combo().setCurrentIndex(number)
+        bed.window.show_past(
+            Past(replace(bed.asked[-1], account_id=account.id, window_id=window_id), chart(lines=(LINE[:2],)), None)
+        )
+        legend = next(text for text in bed.words() if text.startswith("Dashed"))
+        seen[account.id.provider, window_id] = (rows_of(bed.chart, DARK.amber), rows_of(bed.chart, DARK.red), legend.split(".")[0])
+    assert seen == {
+        ("claude", "session"): (2, 1, "Dashed: 50 %, 80 %, 95 %"),
+        ("claude", "weekly"): (1, 1, "Dashed: 70 %, 90 %"),
+        ("zai", "session"): (1, 0, "Dashed: 60 %"),
+    }
+
+
+def test_where_no_level_is_told_there_is_no_line_and_the_legend_speaks_of_none(bed: Bed) -> None:
+    nothing = NotificationSettings(overrides=(LevelOverride(()),))
+    bed.window.set_settings(Settings(theme=Theme.DARK, notifications=nothing))
+    bed.open()
+    bed.window.show_past(Past(SESSION_DAY, chart(lines=(LINE[:2],)), None))
+    assert (rows_of(bed.chart, DARK.amber), rows_of(bed.chart, DARK.red)) == (0, 0)
+    assert not any("Dashed" in text for text in bed.words())
+    assert any(text.startswith("Marks at the bottom") for text in bed.words())
 
 
 def test_hostile_names_from_upstream_are_plain_and_short(qapp: QApplication) -> None:

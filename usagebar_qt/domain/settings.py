@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from usagebar_qt.domain.alert_rules import AlertKind, Rules
 from usagebar_qt.domain.hotkey import parse_hotkey
-from usagebar_qt.domain.models import AccountId, slug_of
+from usagebar_qt.domain.models import AccountId, WindowKind, slug_of
 from usagebar_qt.domain.models import Renewal as Renewal
 from usagebar_qt.domain.notification_settings import NotificationSettings
 from usagebar_qt.domain.proxy import checked_proxy
@@ -180,6 +181,15 @@ class Settings:
     def longest_interval(self) -> int:
         """Seconds that may lie between two looks when all is well: older figures count as old."""
         return self.refresh_seconds if self.rhythm is Rhythm.FIXED else LONGEST_ADAPTIVE_SECONDS
+
+    def rules_of(self, provider: str) -> Rules:
+        """What this provider's accounts are watched for."""
+        return self.notifications.rules(provider, (self.warning_percent, self.danger_percent))
+
+    def levels_of(self, provider: str, kind: WindowKind) -> tuple[int, ...]:
+        """The percentages that count for this kind of window: its own while they are told, else those of the colours."""
+        rules = self.rules_of(provider)
+        return rules.levels_of(kind) if AlertKind.LEVEL in rules.kinds else rules.levels
 
     def account(self, account_id: AccountId) -> AccountSettings:
         """What is set for this account, or its defaults."""

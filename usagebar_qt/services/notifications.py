@@ -144,8 +144,7 @@ class NotificationService(QObject):
         self._remember(name, memo, after)
 
     def _rules(self, name: AccountId) -> Rules:
-        settings = self._settings
-        return settings.notifications.rules(name.provider, (settings.warning_percent, settings.danger_percent))
+        return self._settings.rules_of(name.provider)
 
     def _quiet_until(self, now: datetime) -> datetime | None:
         return self._settings.notifications.quiet_ends(now, self._tz)

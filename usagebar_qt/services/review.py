@@ -83,7 +83,7 @@ class ReviewService(QObject):
             for moment in replay(
                 account,
                 pasts,
-                wanted.rules(account.provider, (settings.warning_percent, settings.danger_percent)),
+                settings.rules_of(account.provider),
                 since,
                 quiet_ends=lambda now: wanted.quiet_ends(now, self._tz),
                 work_days=settings.work_days,

@@ -40,8 +40,10 @@ RADIUS = 8.0
 class Levels:
     """Where the dashed lines are, in percent."""
 
-    warning: float
+    marked: tuple[float, ...]
+    """Rising."""
     danger: float
+    """From here on a gauge is red, and so is a line."""
 
 
 class HistoryChart(QLabel):
@@ -185,9 +187,11 @@ class HistoryChart(QLabel):
     def _paint_axes(self, painter: QPainter, place: QRectF, chart: Chart) -> None:
         colours, metrics = self._colours, QFontMetricsF(painter.font())
         dashed, solid = Qt.PenStyle.DashLine, Qt.PenStyle.SolidLine
+        levels = self._levels
         # In the order in which their words claim room: with large text the full hundred is the one that explains itself.
-        rows = [(0.0, colours.hairline, solid), (self._levels.warning, colours.amber, dashed)]
-        rows += [(self._levels.danger, colours.red, dashed), (FULL, colours.hairline, solid)]
+        rows = [(0.0, colours.hairline, solid)]
+        rows += [(level, colours.red if level >= levels.danger else colours.amber, dashed) for level in levels.marked]
+        rows += [(FULL, colours.hairline, solid)]
         taken: list[float] = []
         for percent, colour, style in rows:
             y = math.floor(self._y(place, percent)) + 0.5  # on whole pixels: crisp

@@ -11,8 +11,6 @@ from usagebar_qt.widgets.history_chart import HistoryChart, Levels
 from usagebar_qt.widgets.labels import coloured, small_font, text_label
 from usagebar_qt.widgets.translate import say, tr
 from usagebar_qt.wording import past as words
-from usagebar_qt.wording.formatting import percent
-from usagebar_qt.wording.sentence import Sentence
 
 if TYPE_CHECKING:
     from usagebar_qt.domain.clock import Clock
@@ -66,7 +64,7 @@ class ChartPage(Page):
         """Another theme, or other thresholds."""
         self._chart.set_look(colours, levels)
         coloured(self._legend, colours.muted)
-        self._legend_text = say(Sentence(words.LEGEND, {"warning": percent(levels.warning), "danger": percent(levels.danger)}))
+        self._legend_text = say(words.legend(levels.marked))
         if self._legend.text():
             self._legend.setText(self._legend_text)
 

@@ -108,7 +108,11 @@ class HistoryWindow(QDialog):
         layout.addWidget(buttons)
 
     def _levels(self) -> Levels:
-        return Levels(self._settings.warning_percent, self._settings.danger_percent)
+        """Those that count for the window that is shown."""
+        settings, key = self._settings, self._key()
+        if key is None:
+            return Levels((settings.warning_percent, settings.danger_percent), settings.danger_percent)
+        return Levels(settings.levels_of(key[0].provider, self._rows[key].kind), settings.danger_percent)
 
     # -- which window, which span -----------------------------------------------------------------------------------
     def _fill(self) -> None:
@@ -235,6 +239,7 @@ class HistoryWindow(QDialog):
     # -- showing ----------------------------------------------------------------------------------------------------
     def _show_past(self) -> None:
         past, question = self._past, self._question()
+        self._chart.set_look(self._colours, self._levels())
         if question is None:
             self._past = None
             for page in (self._chart, self._heat):

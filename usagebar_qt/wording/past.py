@@ -13,6 +13,7 @@ from usagebar_qt.wording.manner import manner
 from usagebar_qt.wording.sentence import QT_TRANSLATE_N_NOOP, QT_TRANSLATE_NOOP, Sentence, counted, spoken
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import tzinfo
 
     from usagebar_qt.domain.chart import Chart
@@ -39,9 +40,8 @@ EMPTY = QT_TRANSLATE_NOOP(
     "wording", "Nothing is known of this time yet. The line begins with the first figures and grows with every look."
 )
 NO_WINDOWS = QT_TRANSLATE_NOOP("wording", "There is no history yet. It begins with the first figures.")
-LEGEND = QT_TRANSLATE_NOOP(
-    "wording", "Dashed lines: {warning} and {danger}. Marks at the bottom: resets. Where there is no line, nobody looked."
-)
+_LEGEND = QT_TRANSLATE_NOOP("wording", "Dashed: {levels}. Marks at the bottom: resets. Where there is no line, nobody looked.")
+_LEGEND_WITHOUT_LEVELS = QT_TRANSLATE_NOOP("wording", "Marks at the bottom: resets. Where there is no line, nobody looked.")
 KEYS = QT_TRANSLATE_NOOP("wording", "The arrow keys read the figures along the line; Home and End go to its ends.")
 HEAT_LEGEND = QT_TRANSLATE_NOOP(
     "wording", "The larger and the stronger a square, the more was used in that hour; a dot: nothing was used."
@@ -53,6 +53,13 @@ _NO_RESET = QT_TRANSLATE_NOOP("wording", "No reset.")
 _RESETS = QT_TRANSLATE_N_NOOP("wording", "One reset.", "{count} resets.")
 HOURS_BETWEEN_TICKS = 4
 DAYS_BETWEEN_TICKS = 5
+
+
+def legend(levels: Sequence[float]) -> Sentence:
+    """How to read the chart; `levels`: where its dashed lines are."""
+    if not levels:
+        return Sentence(_LEGEND_WITHOUT_LEVELS)
+    return Sentence(_LEGEND, {"levels": ", ".join(map(percent, levels))})
 
 
 def summary(chart: Chart, now: datetime, tz: tzinfo | None = None, facts: LocaleFacts | None = None) -> Sentence:
