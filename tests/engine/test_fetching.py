@@ -45,8 +45,9 @@ EXPLICIT = Wish(WishKind.EXPLICIT)
 class Bed:
     """A fetcher over a temporary state folder; `again()` makes another process of it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, workers: Workers | None = None) -> None:
         self.folder = folder
+        self.workers = workers
         self.clock = FakeClock()
         self.provider = FakeProvider(self.clock)
         self.keyed = FakeProvider(self.clock, KEY_LIKE, credential("key-1", uuid=None, origin="keyring"), None)
@@ -63,7 +64,7 @@ class Bed:
             renewals=Renewals(self.clock, states),
             providers={CLAUDE_LIKE.id: self.provider, KEY_LIKE.id: self.keyed},
             client=FakeClient(),  # type: ignore[arg-type]  # speaks to nobody
-            workers=Workers(),
+            workers=self.workers or Workers(),
             jitter=lambda: 0.0,
             history=self.shelf,
         )
@@ -363,7 +364,7 @@ def test_a_sample_is_kept_of_every_success_and_of_nothing_else(bed: Bed) -> None
     assert (account_id, snapshot.windows[0].used_percent, snapshot.fetched_at) == (ACCOUNT.id, 10.0, START)
     assert "u-1" not in str(identity)
     assert "token-1" not in str(identity)
-    assert bed.shelf.threads == {"worker-record"}, "the event loop must not wait for a disk"
+    assert bed.shelf.threads == {"worker"}, "the event loop must not wait for a disk"
 
 
 def test_a_history_that_fails_costs_no_figures(bed: Bed, caplog: pytest.LogCaptureFixture) -> None:

@@ -33,7 +33,7 @@ class Bed:
     """The loop over the real engine; `jump` is done to the wall clock alone, once."""
 
     def __init__(self, folder: Path, *, jump: float, uptime: float = 0.0) -> None:
-        self.engine = Engine(folder)
+        self.engine = Engine(folder, Direct())  # type: ignore[arg-type]  # threads would go on while time jumps
         self.clock: FakeClock = self.engine.clock
         self.clock.ticks = uptime
         self.sleeper = Sleeper(self.clock, WHOLE)

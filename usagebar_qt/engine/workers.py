@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import queue
 import threading
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -12,12 +14,24 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
+IDLE_SECONDS = 2.0
+"""A refresh has some ten calls in a moment, then none for minutes: its threads are used again, and then end."""
+
 
 class Workers:
-    """One daemon thread a call. A call that outlives its deadline is abandoned: its thread ends with the process.
+    """Daemon threads, as many as there are calls at the same time: no call ever waits for another one's end. A call that outlives
+    its deadline is abandoned: its thread ends with the process.
 
     `asyncio.to_thread` would not do: a keyring that hangs then delays the exit for its full length (measured).
     """
+
+    def __init__(self, idle_seconds: float = IDLE_SECONDS) -> None:
+        self._idle_seconds = idle_seconds
+        self._calls: queue.SimpleQueue[Callable[[], Callable[[], None]]] = queue.SimpleQueue()
+        """Each does its work and gives back what hands the outcome over."""
+        self._lock = threading.Lock()
+        self._free = 0
+        """Threads that wait for a call which nobody has put into the queue yet."""
 
     async def run(self, function: Callable[..., T], *arguments: object, timeout: float) -> T:
         """What `function(*arguments)` gives or raises; `TimeoutError` after `timeout` seconds."""
@@ -34,7 +48,14 @@ class Workers:
             else:
                 future.set_result(result)  # type: ignore[arg-type]  # None only where T allows it
 
-        def work() -> None:
+        def hand_over(result: T | None, failure: BaseException | None) -> None:
+            if not loop.is_closed():
+                try:
+                    loop.call_soon_threadsafe(deliver, result, failure)
+                except RuntimeError:
+                    return  # the loop closed in between: nobody waits any more
+
+        def work() -> Callable[[], None]:
             result: T | None = None
             failure: BaseException | None = None
             try:
@@ -43,12 +64,37 @@ class Workers:
                 failure = RuntimeError(repr(error))
             except BaseException as error:  # noqa: BLE001 - it is raised again where it was asked for
                 failure = error
-            if not loop.is_closed():
-                try:
-                    loop.call_soon_threadsafe(deliver, result, failure)
-                except RuntimeError:
-                    return  # the loop closed in between: nobody waits any more
+            return functools.partial(hand_over, result, failure)
 
-        threading.Thread(target=work, name=f"worker-{getattr(function, '__name__', 'call')}", daemon=True).start()
-        async with asyncio.timeout(timeout):
+        alarm = loop.call_later(timeout, deliver, None, TimeoutError())
+        try:
+            self._begin(work)
             return await future
+        finally:
+            alarm.cancel()
+
+    def _begin(self, work: Callable[[], Callable[[], None]]) -> None:
+        with self._lock:
+            is_new = self._free == 0
+            if not is_new:
+                self._free -= 1
+        if is_new:
+            threading.Thread(target=self._serve, name="worker", daemon=True).start()
+        self._calls.put(work)
+
+    def _serve(self) -> None:
+        """A thread's life: one call after another, until none has come for a while."""
+        while True:
+            try:
+                work = self._calls.get(timeout=self._idle_seconds)
+            except queue.Empty:
+                with self._lock:
+                    if self._free == 0:
+                        continue  # a call is on its way to this one
+                    self._free -= 1
+                    return
+            hand_over = work()
+            with self._lock:
+                self._free += 1  # before whoever waits goes on, and has the next call
+            hand_over()
+            del work, hand_over  # with what they hold
