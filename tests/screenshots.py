@@ -11,7 +11,6 @@ import os
 import subprocess
 import sys
 import tempfile
-from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 from pathlib import Path
@@ -24,19 +23,19 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from tests.fakes import START, FakeClock
+from tests.pictured import FIRST_START, FIVE, GOOD_DAY, NOTHING, STATES, TROUBLE, USED_UP, Afternoon
 from tests.pseudo import LEFT, RIGHT, spoken
-from tests.statuses import CLAUDE, EXTRA, SESSION, WEEK, ZAI, failing, ok, window
-from usagebar_qt.app.demo_past import demo_past
-from usagebar_qt.domain.chart import Chart, Span, Trends, chart_of
-from usagebar_qt.domain.errors import ErrorCode
-from usagebar_qt.domain.heat import heat_of
+from tests.statuses import CLAUDE, ZAI
+from usagebar_qt.domain.chart import Chart, Span
 from usagebar_qt.domain.history import seconds_of
-from usagebar_qt.domain.models import Account, AccountState, AccountStatus, UsageSnapshot, Wait, WaitReason, WindowKind
+from usagebar_qt.domain.models import (
+    AccountStatus,
+)
 from usagebar_qt.domain.pace import outlook_of
 from usagebar_qt.domain.settings import Accent, Density, IconStyle, Settings, Theme
 from usagebar_qt.engine.keys import KeyPresence
 from usagebar_qt.providers.registry import INFOS
-from usagebar_qt.services.history import Hours, Past, Question
+from usagebar_qt.services.history import Past, Question
 from usagebar_qt.viewmodels.account_list_model import AccountListModel
 from usagebar_qt.widgets.history_window import HistoryWindow
 from usagebar_qt.widgets.language import Speech
@@ -56,75 +55,6 @@ SMALL = 1.25
 SCALE = "SCREENSHOTS_AT_PERCENT"
 STAYS_NOT = Stay()
 MARKS = (Mark.FINE, Mark.WARNING, Mark.DANGER, Mark.STALE, Mark.ERROR, Mark.SIGNED_OUT)
-
-
-def further(slug: str, name: str = "Claude") -> Account:
-    """Another account of the first provider."""
-    return replace(CLAUDE, id=replace(CLAUDE.id, slug=slug), name=name)
-
-
-def with_plan(status: AccountStatus, plan: str | None, minutes: float = 0.0) -> AccountStatus:
-    """The same with another plan and age."""
-    assert status.snapshot is not None
-    return replace(status, snapshot=replace(status.snapshot, plan=plan, fetched_at=START - timedelta(minutes=minutes)))
-
-
-FABLE = window(WindowKind.WEEKLY_SCOPED, 62.0, 126_000.0, "Fable")
-FULL = window(used=100.0, left=7_000.0)
-FIRST_START = (AccountStatus(CLAUDE, AccountState.ERROR), AccountStatus(ZAI, AccountState.ERROR))
-NOTHING = (AccountStatus(CLAUDE, AccountState.NOT_CONFIGURED), AccountStatus(ZAI, AccountState.NOT_CONFIGURED))
-GOOD_DAY = (
-    ok(SESSION, WEEK, FABLE, money=(EXTRA,)),
-    with_plan(ok(window(used=39.0, left=14_460.0), window(WindowKind.WEEKLY, 22.0, 270_000.0), account=ZAI), "Pro"),
-    failing(ErrorCode.SIGN_IN_EXPIRED, "expired", account=further("work", "Claude (work)")),
-)
-LIMITED = replace(
-    failing(ErrorCode.RATE_LIMITED, "429", account=further("limited"), figures=True),
-    wait=Wait(WaitReason.RATE_LIMITED, START + timedelta(minutes=12)),
-)
-STATES = (
-    failing(ErrorCode.OFFLINE, "unreachable", account=further("offline"), figures=True),
-    with_plan(LIMITED, "Max 20x", 9),
-    failing(ErrorCode.INVALID_KEY, "refused", account=ZAI),
-    AccountStatus(further("free"), AccountState.NO_PLAN, UsageSnapshot(START, plan="Free"), None, None, START),
-    with_plan(ok(FULL, account=further("full")), "Pro", 1),
-)
-TROUBLE = (
-    failing(ErrorCode.SIGNED_OUT, "blank_tokens"),
-    failing(ErrorCode.CREDENTIAL_LOCKED, "locked", account=ZAI),
-    failing(ErrorCode.NETWORK_BLOCKED, "tls", account=further("tls", "Claude (office)")),
-    failing(ErrorCode.SERVER_ERROR, "503", account=further("server", "Claude (home)")),
-)
-USED_UP = (
-    ok(FULL, window(WindowKind.WEEKLY, 100.0, 126_000.0)),
-    with_plan(ok(window(used=100.0, left=3_000.0), account=ZAI), "Lite"),
-)
-FIVE = tuple(
-    ok(
-        window(used=12.0 * number + 4),
-        account=further(f"n{number}", f"Claude {number + 1}" + " with a name that is much too long" * (number == 2)),
-    )
-    for number in range(5)
-)
-
-
-PAST = {(series.account_id, series.window_id): runs for series, runs in demo_past(seconds_of(START)).items()}
-
-
-def chart(account: Account, window_id: str, span: Span) -> Chart:
-    """The demo's past, as it is drawn."""
-    until = seconds_of(START)
-    return chart_of(PAST.get((account.id, window_id), ()), until - span.value, until)
-
-
-def trends() -> Trends:
-    """For the sparklines of a good day."""
-    spans = {"session": Span.DAY, "weekly": Span.WEEK, "weekly:Fable": Span.WEEK}
-    kept = {"weekly:Fable": "weekly:fable"}
-    charts = {
-        (account.id, name): chart(account, kept.get(name, name), span) for account in (CLAUDE, ZAI) for name, span in spans.items()
-    }
-    return Trends({key: drawn for key, drawn in charts.items() if drawn.lines})
 
 
 def settle() -> None:
@@ -159,7 +89,7 @@ def made_popup(statuses: tuple[AccountStatus, ...], settings: Settings) -> Popup
             model.set_outlooks(status, {window.id: outlook_of(window, at) for window in status.snapshot.windows})
     popup.set_next_refresh(START + timedelta(seconds=161))
     if statuses is GOOD_DAY:
-        popup.set_trends(trends())
+        popup.set_trends(Afternoon(START).trends())
     return popup
 
 
@@ -198,20 +128,19 @@ def draw_windows(theme: Theme, folder: Path) -> None:
 
 def draw_history(theme: Theme, folder: Path) -> None:
     """The history window: the day, the week and the month, the hours of the week, and nothing known yet."""
-    model = AccountListModel(INFOS)
-    model.set_statuses(GOOD_DAY)
+    moment = Afternoon()
     shown = {"day": ("session", Span.DAY), "week": ("weekly", Span.WEEK), "month": ("weekly", Span.MONTH)}
-    history = HistoryWindow(model, FakeClock(), Settings(theme=theme))
+    history = HistoryWindow(moment.model, FakeClock(moment.at), Settings(theme=theme))
     for name, (window_id, span) in shown.items():
         history.show_window(CLAUDE.id, window_id)
         history.choose(span)
-        history.show_past(Past(Question(CLAUDE.id, window_id, span), chart(CLAUDE, window_id, span), 3.0))
+        history.show_past(moment.past(window_id, span))
         save(history, folder / f"history-{name}-{theme.value}.png")
     history.choose(None)
-    history.show_hours(Hours(CLAUDE.id, "weekly", heat_of(PAST[CLAUDE.id, "weekly"])))
+    history.show_hours(moment.hours("weekly"))
     save(history, folder / f"history-hours-{theme.value}.png")
     history.choose(Span.DAY)
-    until = seconds_of(START)
+    until = seconds_of(moment.at)
     history.show_past(Past(Question(CLAUDE.id, "weekly", Span.DAY), Chart(until - Span.DAY.value, until), None))
     save(history, folder / f"history-empty-{theme.value}.png")
 
@@ -251,6 +180,16 @@ def draw_choices(folder: Path) -> None:
             save(dialog, folder / f"preferences-{name}-{theme.value}.png")
 
 
+def draw_large_text(folder: Path) -> None:
+    """A desktop with letters of half as much again."""
+    usual = QApplication.font()
+    large = QFont(usual)
+    large.setPointSizeF(usual.pointSizeF() * 1.5)
+    QApplication.setFont(large)
+    draw(GOOD_DAY, Theme.DARK, folder / "popup-dark-large-text.png")
+    QApplication.setFont(usual)
+
+
 def draw_scaled(folder: Path, percent: str) -> None:
     """What a screen of this scale shows, pixel by pixel: for the process that SCALE asked to be scaled."""
     popup, ratio = made_popup(GOOD_DAY, Settings(theme=Theme.DARK)), float(percent) / 100
@@ -282,10 +221,11 @@ def draw_language(name: str, folder: Path) -> None:
     for number, page in ((0, "general"), (2, "notifications"), (4, "advanced")):
         dialog.go_back_to("", number)
         save(dialog, folder / f"preferences-{page}-{name}-light.png", SMALL)
-    history = HistoryWindow(model, FakeClock(), Settings(theme=Theme.LIGHT))
+    moment = Afternoon()
+    history = HistoryWindow(moment.model, FakeClock(moment.at), Settings(theme=Theme.LIGHT))
     history.show_window(CLAUDE.id, "weekly")
     history.choose(Span.WEEK)
-    history.show_past(Past(Question(CLAUDE.id, "weekly", Span.WEEK), chart(CLAUDE, "weekly", Span.WEEK), 3.0))
+    history.show_past(moment.past("weekly", Span.WEEK))
     save(history, folder / f"history-{name}-light.png", SMALL)
 
 
@@ -342,6 +282,7 @@ def main(folder: Path, *font: str) -> None:
         draw_windows(theme, folder)
         draw_history(theme, folder)
     draw(GOOD_DAY, Theme.HIGH_CONTRAST, folder / "popup-high-contrast.png")
+    draw_large_text(folder)
     draw_icons(folder / "tray-icons.png")
     draw_languages(folder)
     application.quit()

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.fakes import FakeClock
+from tests.pictured import Afternoon
 from usagebar_qt.app.demo import build_demo
 from usagebar_qt.app.demo_past import demo_past
 from usagebar_qt.app.demo_upstream import OUTAGE, DemoDay, DemoUpstream
@@ -127,6 +128,26 @@ def test_the_past_ends_where_the_scripted_day_begins_and_looks_like_one() -> Non
         assert runs[-1].used_percent == pytest.approx(window.used_percent, abs=1.0)
         assert all(one.until < other.at for one, other in pairwise(runs))
         assert runs[0].at == start - 30 * 86_400
+
+
+def test_a_window_that_began_before_anybody_works_has_grown_by_and_by_and_not_in_the_last_quarter_of_an_hour() -> None:
+    start = seconds_of(START)
+    session = next(
+        runs for series, runs in demo_past(start).items() if (str(series.account_id), series.window_id) == ("claude", "session")
+    )
+    now = [run for run in session if run.resets_at == session[-1].resets_at]
+    assert max(after.used_percent - before.used_percent for before, after in pairwise(now)) < 10
+
+
+@pytest.mark.parametrize("hours", [0, 30])
+def test_what_the_pictures_show_of_the_past_leads_to_the_figures_beside_it(hours: int) -> None:
+    moment = Afternoon(START + timedelta(hours=hours))
+    shown = {(status.id, row.id): row for status in moment.statuses if status.snapshot for row in status.snapshot.windows}
+    for key, chart in moment.trends().charts.items():
+        assert chart.latest is not None
+        assert chart.latest[0] == seconds_of(moment.at)
+        assert chart.latest[1] == pytest.approx(shown[key].used_percent)
+    assert len(shown) == len(moment.trends().charts) == 5
 
 
 def test_the_demo_has_a_past_in_its_own_folder() -> None:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tests import pseudo, screenshots
+from tests import pictured, pseudo
 from tests.fakes import START, FakeClock
 from tests.statuses import CLAUDE
 from tests.widgets.fitting import cut
@@ -31,7 +31,6 @@ from usagebar_qt.domain.models import AccountStatus
 from usagebar_qt.domain.pace import outlook_of
 from usagebar_qt.domain.settings import Settings, Theme
 from usagebar_qt.providers.registry import INFOS
-from usagebar_qt.services.history import Past, Question
 from usagebar_qt.viewmodels.account_list_model import AccountListModel
 from usagebar_qt.widgets.gauge import PAD_X, PAD_Y, Gauge, GaugeText
 from usagebar_qt.widgets.history_window import HistoryWindow
@@ -44,13 +43,13 @@ from usagebar_qt.wording.sentence import Sentence
 
 DIRECTIONS = pytest.mark.parametrize("direction", [pseudo.LEFT, pseudo.RIGHT], ids=["longer", "right to left"])
 STATES = {
-    "good day": screenshots.GOOD_DAY,
-    "states": screenshots.STATES,
-    "trouble": screenshots.TROUBLE,
-    "first start": screenshots.FIRST_START,
-    "nothing": screenshots.NOTHING,
-    "used up": screenshots.USED_UP,
-    "five": screenshots.FIVE,
+    "good day": pictured.GOOD_DAY,
+    "states": pictured.STATES,
+    "trouble": pictured.TROUBLE,
+    "first start": pictured.FIRST_START,
+    "nothing": pictured.NOTHING,
+    "used up": pictured.USED_UP,
+    "five": pictured.FIVE,
 }
 WORDS = re.compile(r"[^\W\d_]+")
 DATA = re.compile(
@@ -73,12 +72,10 @@ def popup(statuses: tuple[AccountStatus, ...]) -> Popup:
 
 
 def history() -> HistoryWindow:
-    model = AccountListModel(INFOS)
-    model.set_statuses(screenshots.GOOD_DAY)
-    window = HistoryWindow(model, FakeClock(), Settings(theme=Theme.LIGHT))
+    moment = pictured.Afternoon()
+    window = HistoryWindow(moment.model, FakeClock(moment.at), Settings(theme=Theme.LIGHT))
     window.show_window(CLAUDE.id, "weekly")
-    chart = screenshots.chart(CLAUDE, "weekly", Span.WEEK)
-    window.show_past(Past(Question(CLAUDE.id, "weekly", Span.WEEK), chart, 3.0))
+    window.show_past(moment.past("weekly", Span.WEEK))
     return window
 
 

@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 PAST_DAYS = 30
 EVERY = 900
 """Seconds between two looks."""
+AN_HOUR = 3_600
 MONTH_SECONDS = 30 * DAY
 MOODS = (1.0, 0.7, 1.25, 0.55, 1.1, 0.85)
 """No two days and no two weeks are alike."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Script:
+class Script:
+    """How one window was used, and where that has led to."""
+
     series: Series
     length: int
     """Seconds of one window."""
@@ -32,25 +35,26 @@ class _Script:
     """Percent in an hour of full work."""
 
 
-def _scripts() -> tuple[_Script, ...]:
+def _scripts() -> tuple[Script, ...]:
     claude, zai = AccountId("claude"), AccountId("zai")
     hour = 3_600
     return (
-        _Script(Series(claude, "session", WindowKind.SESSION, None), SESSION_SECONDS, 3 * hour + 720, 31.0, 17.0),
-        _Script(Series(claude, "weekly", WindowKind.WEEKLY, None), WEEK_SECONDS, 62 * hour, 58.0, 1.6),
-        _Script(Series(claude, "weekly:fable", WindowKind.WEEKLY_SCOPED, "Fable"), WEEK_SECONDS, 62 * hour, 71.0, 1.9),
-        _Script(Series(zai, "session", WindowKind.SESSION, None), SESSION_SECONDS, 4 * hour + 600, 12.0, 11.0),
-        _Script(Series(zai, "weekly", WindowKind.WEEKLY, None), WEEK_SECONDS, 99 * hour, 31.0, 1.0),
-        _Script(Series(zai, "mcp", WindowKind.TOOLS, None), MONTH_SECONDS, 17 * DAY, 21.2, 0.2),
+        Script(Series(claude, "session", WindowKind.SESSION, None), SESSION_SECONDS, 3 * hour + 720, 31.0, 17.0),
+        Script(Series(claude, "weekly", WindowKind.WEEKLY, None), WEEK_SECONDS, 62 * hour, 58.0, 1.6),
+        Script(Series(claude, "weekly:fable", WindowKind.WEEKLY_SCOPED, "Fable"), WEEK_SECONDS, 62 * hour, 71.0, 1.9),
+        Script(Series(zai, "session", WindowKind.SESSION, None), SESSION_SECONDS, 4 * hour + 600, 12.0, 11.0),
+        Script(Series(zai, "weekly", WindowKind.WEEKLY, None), WEEK_SECONDS, 99 * hour, 31.0, 1.0),
+        Script(Series(zai, "mcp", WindowKind.TOOLS, None), MONTH_SECONDS, 17 * DAY, 21.2, 0.2),
     )
 
 
 def demo_past(start: int) -> Mapping[Series, tuple[Run, ...]]:
     """`start`: the demo's beginning, in seconds since 1970."""
-    return {script.series: _runs(script, start) for script in _scripts()}
+    return {script.series: past_of(script, start) for script in _scripts()}
 
 
-def _runs(script: _Script, start: int) -> tuple[Run, ...]:
+def past_of(script: Script, start: int) -> tuple[Run, ...]:
+    """Of one window; it ends at `start`, with the script's figure."""
     reset = start + script.resets_in
     looks: list[tuple[int, float, int]] = []
     used, current = 0.0, 0
@@ -62,12 +66,13 @@ def _runs(script: _Script, start: int) -> tuple[Run, ...]:
         looks.append((at, used, mine))
     last = looks[-1][1]
     begun = max(reset - script.length, looks[0][0])
+    has_worked = sum(_work(at) > 0 for at in range(begun, start + 1, EVERY)) * EVERY > AN_HOUR
 
     def shown(at: int, used: float, mine: int) -> float:
-        """The window that runs now ends where the scripted day begins, also where nobody has worked in it by these hours."""
+        """The window that runs now ends where the scripted day begins, also where nobody can have worked in it so much by then."""
         if mine != reset:
             return _percent(used)
-        return _percent(script.now_percent * (used / last if last else (at - begun) / (start - begun)))
+        return _percent(script.now_percent * (used / last if has_worked else (at - begun) / (start - begun)))
 
     return _joined([(at, shown(at, used, mine), mine) for at, used, mine in looks])
 
