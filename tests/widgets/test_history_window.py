@@ -135,9 +135,9 @@ def test_the_arrow_keys_read_the_line_and_escape_ends_the_reading_before_it_clos
     QTest.keyClick(bed.chart, Qt.Key.Key_Home)
     assert bed.chart.accessibleDescription().endswith(": 0 % used")
     QTest.keyClick(bed.chart, Qt.Key.Key_Left)
-    assert bed.chart.cursor_moment == LINE[0][0], "the cursor stays on what is known"
+    assert bed.chart.cursor_at == LINE[0][0], "the cursor stays on what is known"
     QTest.keyClick(bed.chart, Qt.Key.Key_PageDown)
-    assert bed.chart.cursor_moment == LINE[0][0] + 8 * 900
+    assert bed.chart.cursor_at == LINE[0][0] + 8 * 900
     QTest.keyClick(bed.chart, Qt.Key.Key_Escape)
     assert bed.window.isVisible()
     assert bed.chart.accessibleDescription().startswith("Highest")
@@ -151,7 +151,7 @@ def test_the_pointer_reads_too_and_takes_its_cursor_with_it(bed: Bed) -> None:
     hover(bed.chart, bed.chart.width() - 20, 60)
     assert bed.chart.accessibleDescription().endswith("nobody looked")
     hover(bed.chart, 2, 60)
-    assert bed.chart.cursor_moment is None
+    assert bed.chart.cursor_at is None
 
 
 def test_everything_is_reached_with_tab(bed: Bed) -> None:
@@ -309,7 +309,7 @@ def test_the_squares_are_read_with_arrow_keys_and_pointer(bed: Bed) -> None:
     picture = bed.window.findChildren(HeatMap)[0]
     picture.setFocus()
     QTest.keyClick(picture, Qt.Key.Key_Right)
-    assert picture.cursor_cell == (0, 0)
+    assert picture.cursor_at == (0, 0)
     for _ in range(14):
         QTest.keyClick(picture, Qt.Key.Key_Right)
     QTest.keyClick(picture, Qt.Key.Key_Down)
@@ -318,12 +318,12 @@ def test_the_squares_are_read_with_arrow_keys_and_pointer(bed: Bed) -> None:
         QTest.keyClick(picture, Qt.Key.Key_Down)
     assert picture.accessibleDescription() == "Sun 14:00: nobody looked"
     bed.window.show_hours(Hours(CLAUDE.id, "session", heat()))
-    assert picture.cursor_cell == (6, 14), "new figures leave the cursor where it is"
+    assert picture.cursor_at == (6, 14), "new figures leave the cursor where it is"
     QTest.keyClick(picture, Qt.Key.Key_Escape)
     assert bed.window.isVisible()
     assert picture.accessibleDescription().startswith("Most is used")
     hover(picture, picture.width() - 14, 14)
-    assert picture.cursor_cell == (0, 23)
+    assert picture.cursor_at == (0, 23)
 
 
 @pytest.mark.parametrize("colours", [DARK, LIGHT, HIGH_CONTRAST])
@@ -338,7 +338,7 @@ def test_hours_of_which_too_little_is_known_say_so(bed: Bed) -> None:
     picture = bed.window.findChildren(HeatMap)[0]
     assert picture.accessibleDescription().startswith("Too little is known")
     QTest.keyClick(picture, Qt.Key.Key_Right)
-    assert picture.cursor_cell is None
+    assert picture.cursor_at is None
 
 
 # -- the way there ------------------------------------------------------------------------------------------------------

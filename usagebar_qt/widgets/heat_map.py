@@ -1,21 +1,20 @@
-"""When a window is used: a square for each hour of the week, larger and stronger where more is used. A QLabel, as the chart is."""
+"""When a window is used: a square for each hour of the week, larger and stronger where more is used."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QLabel, QSizePolicy
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from usagebar_qt.domain.heat import HOURS, SHADES, WEEKDAYS
 from usagebar_qt.widgets.labels import small_font
+from usagebar_qt.widgets.picture import Picture
 from usagebar_qt.wording.manner import manner
 from usagebar_qt.wording.past import HOURS_BETWEEN_TICKS, hour_word
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
     from usagebar_qt.domain.heat import Heat
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 INSIDE = 12
 GAP = 2.0
-RADIUS, CELL_RADIUS = 8.0, 2.5
+CELL_RADIUS = 2.5
 DOT = 1.2
 SMALLEST, WEAKEST = 0.42, 190
 """Of a square's side, and of 255, at the first shade; the last one is whole. The weakest has 3:1 too (a test computes it)."""
@@ -40,35 +39,12 @@ def shade_colour(colours: Colours, shade: int) -> QColor:
     return QColor(*(round(channel) for channel in mixed))
 
 
-class HeatMap(QLabel):
-    """Is told what to draw; tells where its cursor stands."""
-
-    cursor_moved = Signal(object)
-    """Cell, or None: nothing is read."""
+class HeatMap(Picture[Cell]):
+    """Is told what to draw. Its cursor stands at a square."""
 
     def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._colours = colours
+        super().__init__(colours, parent)
         self._shades: tuple[tuple[int | None, ...], ...] | None = None
-        self._words = ""
-        self._cursor: Cell | None = None
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # time runs so in every language
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-
-    def sizeHint(self) -> QSize:
-        """As large as the chart."""
-        return QSize(560, 240)
-
-    def minimumSizeHint(self) -> QSize:
-        """Below this nothing could be read."""
-        return QSize(260, 140)
-
-    @property
-    def cursor_cell(self) -> Cell | None:
-        """Where the cursor stands."""
-        return self._cursor
 
     def set_colours(self, colours: Colours) -> None:
         """Another theme."""
@@ -82,12 +58,6 @@ class HeatMap(QLabel):
         if self._shades is None:
             self._move_to(None)
         self.update()
-
-    def tell(self, description: str) -> None:
-        """For a screen reader."""
-        if self.accessibleDescription() != description:
-            self.setAccessibleDescription(description)
-            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
 
     # -- the cursor -------------------------------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -113,23 +83,6 @@ class HeatMap(QLabel):
         else:
             self._move_to(None)
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """The pointer takes its cursor with it."""
-        super().leaveEvent(event)
-        if not self.hasFocus():
-            self._move_to(None)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """No cursor stays behind."""
-        super().focusOutEvent(event)
-        self._move_to(None)
-
-    def _move_to(self, cell: Cell | None) -> None:
-        if cell != self._cursor:
-            self._cursor = cell
-            self.update()
-            self.cursor_moved.emit(cell)
-
     # -- drawing ----------------------------------------------------------------------------------------------------
     def _place(self) -> QRectF:
         """Where the squares are."""
@@ -141,16 +94,9 @@ class HeatMap(QLabel):
         """Qt asks for it."""
         colours, place = self._colours, self._place()
         with QPainter(self) as painter:
-            painter.setLayoutDirection(self.layoutDirection())
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(colours.focus if self.hasFocus() else colours.hairline), 2 if self.hasFocus() else 1))
-            painter.setBrush(QColor(colours.card))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
-            painter.setFont(small_font(self.font()))
-            painter.setPen(QColor(colours.muted))
+            self._paint_card(painter)
             if self._shades is None:
-                words = QRectF(self.rect()).adjusted(24, 24, -24, -24)
-                painter.drawText(words, int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), self._words)
+                self._paint_words(painter)
                 return
             wide, high = place.width() / HOURS, place.height() / WEEKDAYS
             metrics = QFontMetricsF(painter.font())

@@ -1,7 +1,4 @@
-"""A window's past as a line, drawn with Qt's own painter: thresholds dashed, resets marked, gaps where nobody looked.
-
-A QLabel to a screen reader: a bare widget would say nothing to it. The arrow keys move a cursor whose figure is read out.
-"""
+"""A window's past as a line, drawn with Qt's own painter: thresholds dashed, resets marked, gaps where nobody looked."""
 
 from __future__ import annotations
 
@@ -9,16 +6,15 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QFontMetricsF, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QLabel, QSizePolicy
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from usagebar_qt.widgets.labels import small_font
+from usagebar_qt.widgets.picture import Picture
 from usagebar_qt.wording.formatting import percent as percent_text
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
     from usagebar_qt.domain.chart import Chart, Line
@@ -33,7 +29,6 @@ MANY_RESETS = 12
 STEPS = 96
 """One press of an arrow key goes this part of the span."""
 LARGE_STEP = 8
-RADIUS = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,37 +41,14 @@ class Levels:
     """From here on a gauge is red, and so is a line."""
 
 
-class HistoryChart(QLabel):
-    """Is told what to draw; tells where its cursor stands."""
-
-    cursor_moved = Signal(object)
-    """Seconds since 1970, or None: nothing is read."""
+class HistoryChart(Picture[int]):
+    """Is told what to draw. Its cursor stands at a moment: seconds since 1970."""
 
     def __init__(self, colours: Colours, levels: Levels, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._colours = colours
+        super().__init__(colours, parent)
         self._levels = levels
         self._chart: Chart | None = None
         self._ticks: tuple[tuple[int, str], ...] = ()
-        self._words = ""
-        self._cursor: int | None = None
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # time runs so in every language
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-
-    def sizeHint(self) -> QSize:
-        """Room for a week."""
-        return QSize(560, 240)
-
-    def minimumSizeHint(self) -> QSize:
-        """Below this nothing could be read."""
-        return QSize(260, 140)
-
-    @property
-    def cursor_moment(self) -> int | None:
-        """Where the cursor stands, in seconds since 1970; None where it is nowhere."""
-        return self._cursor
 
     def set_look(self, colours: Colours, levels: Levels) -> None:
         """Another theme, or other thresholds."""
@@ -89,12 +61,6 @@ class HistoryChart(QLabel):
             self._move_to(None)
         self._chart, self._ticks, self._words = chart, ticks, words
         self.update()
-
-    def tell(self, description: str) -> None:
-        """For a screen reader: the chart in words, or the figure at the cursor."""
-        if self.accessibleDescription() != description:
-            self.setAccessibleDescription(description)
-            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
 
     # -- the cursor -------------------------------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -128,23 +94,6 @@ class HistoryChart(QLabel):
             inside = 0 <= share <= 1
             self._move_to(round(chart.since + share * (chart.until - chart.since)) if inside else None)
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """The pointer takes its cursor with it."""
-        super().leaveEvent(event)
-        if not self.hasFocus():
-            self._move_to(None)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """No cursor stays behind."""
-        super().focusOutEvent(event)
-        self._move_to(None)
-
-    def _move_to(self, moment: int | None) -> None:
-        if moment != self._cursor:
-            self._cursor = moment
-            self.update()
-            self.cursor_moved.emit(moment)
-
     # -- drawing ----------------------------------------------------------------------------------------------------
     def _place(self) -> QRectF:
         """Where the curve is."""
@@ -156,16 +105,9 @@ class HistoryChart(QLabel):
         """Qt asks for it."""
         colours, chart = self._colours, self._chart
         with QPainter(self) as painter:
-            painter.setLayoutDirection(self.layoutDirection())
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(colours.focus if self.hasFocus() else colours.hairline), 2 if self.hasFocus() else 1))
-            painter.setBrush(QColor(colours.card))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
-            painter.setFont(small_font(self.font()))
+            self._paint_card(painter)
             if chart is None or not chart.lines:
-                painter.setPen(QColor(colours.muted))
-                words = QRectF(self.rect()).adjusted(24, 24, -24, -24)
-                painter.drawText(words, int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), self._words)
+                self._paint_words(painter)
                 return
             place = self._place()
             self._paint_axes(painter, place, chart)

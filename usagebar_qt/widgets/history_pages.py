@@ -72,7 +72,7 @@ class ChartPage(Page):
         """The line."""
         self._past, chart = past, past.chart
         self._chart.show_chart(chart, words.ticks(chart.since, chart.until, past.question.span), tr(words.EMPTY))
-        if self._chart.cursor_moment is None:
+        if self._chart.cursor_at is None:
             self._on_cursor(None)
 
     def show_words(self, text: str) -> None:
@@ -107,7 +107,7 @@ class HeatPage(Page):
         """The squares."""
         self._heat = heat
         self._map.show_heat(heat, tr(words.HEAT_EMPTY))
-        self._on_cursor(self._map.cursor_cell)
+        self._on_cursor(self._map.cursor_at)
 
     def show_words(self, text: str) -> None:
         """There is nothing to draw, or not yet."""
