@@ -229,7 +229,8 @@ class Program(QObject):
         return self.refresh.accounts
 
     def _name_of(self, account_id: AccountId) -> str:
-        return next((account.name for account in self.refresh.accounts if account.id == account_id), str(account_id))
+        account = self.refresh.account(account_id)
+        return account.name if account is not None else str(account_id)
 
     def _on_settings(self, settings: Settings) -> None:
         is_other_language = self._speech.apply(settings)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from usagebar_qt.app.key_wishes import KeyWishes
 from usagebar_qt.domain.errors import ErrorCode
 from usagebar_qt.widgets.translate import say, tr
 from usagebar_qt.wording import preferences as page_words
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from usagebar_qt.domain.errors import Failure
-    from usagebar_qt.domain.models import Account, AccountId
+    from usagebar_qt.domain.models import AccountId
     from usagebar_qt.engine.first_run import FirstFinding
     from usagebar_qt.engine.keys import KeyPresence
     from usagebar_qt.engine.runtime import Runtime
@@ -45,7 +46,7 @@ class FirstRunControl(QObject):
         self._runtime = runtime
         self._store = store
         self._refresh = refresh
-        self._credentials = credentials
+        self._wishes = KeyWishes(refresh, credentials, self)
         self._service = first_run
         self._dialog: FirstRunDialog | None = None
         first_run.found.connect(self._on_found)
@@ -94,27 +95,11 @@ class FirstRunControl(QObject):
             self._dialog.show_findings(findings)
 
     # -- keys -------------------------------------------------------------------------------------------------------
-    def _account(self, account_id: AccountId) -> Account | None:
-        return next((account for account in self._refresh.accounts if account.id == account_id), None)
-
     def _on_key_form(self, form: KeyForm) -> None:
-        form.check_requested.connect(self._on_key_check)
-        form.save_requested.connect(self._on_key_save)
-        form.hold_requested.connect(self._on_key_hold)
-        if (account := self._account(form.account_id)) is not None:
-            self._credentials.look(account)
-
-    def _on_key_check(self, account_id: AccountId, text: str) -> None:
-        if (account := self._account(account_id)) is not None:
-            self._credentials.check(account, text)
-
-    def _on_key_save(self, account_id: AccountId, text: str) -> None:
-        if (account := self._account(account_id)) is not None:
-            self._credentials.save(account, text)
-
-    def _on_key_hold(self, account_id: AccountId, text: str) -> None:
-        if (account := self._account(account_id)) is not None:
-            self._credentials.hold(account, text)
+        form.check_requested.connect(self._wishes.check)
+        form.save_requested.connect(self._wishes.save)
+        form.hold_requested.connect(self._wishes.hold)
+        self._wishes.look(form.account_id)
 
     def _on_presence(self, account_id: AccountId, presence: KeyPresence) -> None:
         if (form := self._form(account_id)) is not None:
@@ -133,7 +118,7 @@ class FirstRunControl(QObject):
         return self._dialog.key_form(account_id) if self._dialog is not None else None
 
     def _show_result(self, account_id: AccountId, failure: Failure | None, good: str, *, stored: bool = False) -> None:
-        form, account = self._form(account_id), self._account(account_id)
+        form, account = self._form(account_id), self._refresh.account(account_id)
         if form is None or account is None:
             return
         text = tr(good)

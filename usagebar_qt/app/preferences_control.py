@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from usagebar_qt.app.advanced_control import AdvancedControl
+from usagebar_qt.app.key_wishes import KeyWishes
 from usagebar_qt.domain.account_list import free_id, placed, without
 from usagebar_qt.domain.errors import ErrorCode
 from usagebar_qt.domain.models import Account
@@ -87,7 +88,7 @@ class PreferencesControl(QObject):
         self._store = store
         self._model = model
         self._refresh = refresh
-        self._credentials = credentials
+        self._wishes = KeyWishes(refresh, credentials, self)
         self._accounts = accounts
         self._notifications = notifications
         self._review = review
@@ -176,10 +177,10 @@ class PreferencesControl(QObject):
         dialog.review_requested.connect(self._on_review)
         dialog.autostart_wished.connect(self._on_autostart_wished)
         dialog.key_look_requested.connect(self._look)
-        dialog.key_check_requested.connect(self._on_key_check)
-        dialog.key_save_requested.connect(self._on_key_save)
-        dialog.key_hold_requested.connect(self._on_key_hold)
-        dialog.key_delete_requested.connect(self._on_key_delete)
+        dialog.key_check_requested.connect(self._wishes.check)
+        dialog.key_save_requested.connect(self._wishes.save)
+        dialog.key_hold_requested.connect(self._wishes.hold)
+        dialog.key_delete_requested.connect(self._wishes.delete)
         dialog.folder_look_requested.connect(self._on_folder_wanted)
         dialog.folder_search_requested.connect(self._accounts.search)
         dialog.account_add_requested.connect(self._on_add)
@@ -210,9 +211,6 @@ class PreferencesControl(QObject):
                 self._places.save(WINDOW, Place(*dialog.place()))  # at once: nobody waits for a task any more
             dialog.close()
             dialog.deleteLater()
-
-    def _account(self, account_id: AccountId) -> Account | None:
-        return next((account for account in self._refresh.accounts if account.id == account_id), None)
 
     def _on_left(self) -> None:
         if self._dialog is not None:
@@ -253,25 +251,8 @@ class PreferencesControl(QObject):
 
     # -- keys -------------------------------------------------------------------------------------------------------
     def _look(self, account_id: AccountId) -> None:
-        account = self._account(account_id)
-        if account is not None and self._runtime.info_of(account).key is not None:
-            self._credentials.look(account)
-
-    def _on_key_check(self, account_id: AccountId, text: str) -> None:
-        if (account := self._account(account_id)) is not None:
-            self._credentials.check(account, text)
-
-    def _on_key_save(self, account_id: AccountId, text: str) -> None:
-        if (account := self._account(account_id)) is not None:
-            self._credentials.save(account, text)
-
-    def _on_key_hold(self, account_id: AccountId, text: str) -> None:
-        if (account := self._account(account_id)) is not None:
-            self._credentials.hold(account, text)
-
-    def _on_key_delete(self, account_id: AccountId) -> None:
-        if (account := self._account(account_id)) is not None:
-            self._credentials.delete(account)
+        if self._model.info_of(account_id).key is not None:
+            self._wishes.look(account_id)
 
     def _on_presence(self, account_id: AccountId, presence: KeyPresence) -> None:
         if self._dialog is not None:
@@ -312,7 +293,7 @@ class PreferencesControl(QObject):
             self._dialog.show_review(review_rows(told, self._name_of, now) if told is not None else None)
 
     def _name_of(self, account_id: AccountId) -> str:
-        account = self._account(account_id)
+        account = self._refresh.account(account_id)
         return account.name if account is not None else str(account_id)
 
     def _on_test_done(self, shown: bool) -> None:
@@ -351,7 +332,7 @@ class PreferencesControl(QObject):
                 self._dialog.show_account(account.id)
 
     def _on_remove(self, account_id: AccountId) -> None:
-        if (account := self._account(account_id)) is not None:
+        if (account := self._refresh.account(account_id)) is not None:
             self._accounts.remove(account)
 
     def _on_removed(self, account_id: AccountId, failure: Failure | None) -> None:

@@ -248,7 +248,7 @@ class Windows(QObject):
 
     # -- what a card's button asks for ------------------------------------------------------------------------------
     def _on_action(self, account_id: AccountId, action: Action) -> None:
-        account = self._account(account_id)
+        account = self._refresh.account(account_id)
         if account is None:
             return
         if action is Action.RETRY:
@@ -262,9 +262,6 @@ class Windows(QObject):
 
     def _all_accounts(self) -> tuple[Account, ...]:
         return self._refresh.accounts
-
-    def _account(self, account_id: AccountId) -> Account | None:
-        return next((account for account in self._refresh.accounts if account.id == account_id), None)
 
     def _show_how_to(self, account: Account) -> None:
         """Which terminal a person uses cannot be told reliably: the command is shown, and copied by a button."""

@@ -112,6 +112,10 @@ class RefreshService(QObject):
         """All of them, in the order of their cards."""
         return tuple(self._accounts.values())
 
+    def account(self, account_id: AccountId) -> Account | None:
+        """As it is now; None where it has gone."""
+        return self._accounts.get(account_id)
+
     @property
     def statuses(self) -> tuple[AccountStatus, ...]:
         """What was last told of each account, in the order of the cards; of which nothing is known, that nobody has looked yet."""
