@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import resource
 import signal
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.app.test_program_process import environment, holds_the_place, run, start, wait_for
+from tests.signed_in import HOUR, sign_in
 from tests.upstream import Upstream
 from usagebar_qt.app.second_start import is_own_peer
 from usagebar_qt.app.single_instance import SingleInstance, meeting_place
@@ -50,14 +50,7 @@ def no_umask() -> Iterator[None]:
 def test_without_a_umask_no_file_folder_lock_or_socket_is_open_to_others(tmp_path: Path) -> None:
     with Upstream() as upstream:
         env = environment(tmp_path, Z_AI_API_KEY="0123456789abcdef", **upstream.environment())
-        (tmp_path / ".claude").mkdir(mode=0o700)
-        login = {
-            "accessToken": "sk-ant-oat01-old",
-            "refreshToken": "sk-ant-ort01-first",
-            "expiresAt": 1,
-            "scopes": ["user:profile"],
-        }
-        (tmp_path / ".claude" / ".credentials.json").write_text(json.dumps({"claudeAiOauth": login}))
+        sign_in(tmp_path / ".claude", seconds=-HOUR, refreshToken="sk-ant-ort01-first")
         upstream.token.valid.add("sk-ant-ort01-first")
         command = (sys.executable, "-m", "usagebar_qt.cli")
         for words in (("statusline", "tee"), ("events", "set", sys.executable), ("status",), ("--format", "statusline")):

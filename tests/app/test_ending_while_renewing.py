@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.signed_in import HOUR, sign_in
 from tests.upstream import Upstream
 from tests.welcomed import welcomed
 
@@ -29,10 +30,7 @@ class Bed:
     def __init__(self, folder: Path, upstream: Upstream) -> None:
         self.folder = folder
         self.claude = folder / "home" / ".claude"
-        self.claude.mkdir(parents=True)
-        self.file = self.claude / ".credentials.json"
-        login = {"accessToken": "sk-ant-oat01-old", "refreshToken": "sk-ant-ort01-first", "expiresAt": 1_700_000_000_000}
-        self.file.write_text(json.dumps({"claudeAiOauth": login}))
+        self.file = sign_in(self.claude, seconds=-HOUR, refreshToken="sk-ant-ort01-first")
         home = str(folder / "home")
         folders = {f"XDG_{name}_HOME": str(folder / name.lower()) for name in ("CONFIG", "STATE", "DATA", "CACHE")}
         self.environment = {

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import json
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from tests.signed_in import sign_in
 from tests.upstream import Upstream
 from usagebar_qt.app.composition import Program, build
 from usagebar_qt.credentials.key_store import MemoryKeyStore
@@ -33,9 +32,7 @@ class Bed:
     def __init__(self, folder: Path, upstream: Upstream) -> None:
         self.upstream = upstream
         self.paths = Paths.under(folder)
-        (folder / ".claude").mkdir()
-        login = {"accessToken": "sk-ant-oat01-first", "expiresAt": int((time.time() + 3600) * 1000)}
-        (folder / ".claude" / ".credentials.json").write_text(json.dumps({"claudeAiOauth": login}))
+        sign_in(folder / ".claude")
         runtime = build_runtime(
             paths=self.paths, environ=upstream.environment(), clock=SystemClock(), key_store=MemoryKeyStore(), home=folder
         )

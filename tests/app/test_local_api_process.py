@@ -34,6 +34,14 @@ def asked(found: dict[str, str], **headers: str) -> tuple[int, Any]:
             return error.code, json.load(error)
 
 
+def switched_on(home: Path) -> Path:
+    """A home in which the local interface is wanted; the file that says how to reach it."""
+    settings = home / ".config" / "usagebar" / "settings.json"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(json.dumps({"schema_version": 1, "local_api": True}))
+    return home / ".local" / "state" / "usagebar" / "local-api.json"
+
+
 STRANGER = """
 import encodings.idna, http.client, os, sys
 os.setuid(65534)
@@ -55,10 +63,7 @@ def test_another_user_can_neither_read_the_token_nor_the_figures(tmp_path: Path)
     for folder in (tmp_path, *tmp_path.parents[:2]):
         folder.chmod(0o755)  # as homes often are: what must hold is our own folder and file
     env = environment(tmp_path)
-    settings = tmp_path / ".config" / "usagebar" / "settings.json"
-    settings.parent.mkdir(parents=True)
-    settings.write_text(json.dumps({"schema_version": 1, "local_api": True}))
-    file = tmp_path / ".local" / "state" / "usagebar" / "local-api.json"
+    file = switched_on(tmp_path)
     program = start(env)
     try:
         wait_for(file.exists, program)
@@ -75,10 +80,7 @@ def test_another_user_can_neither_read_the_token_nor_the_figures(tmp_path: Path)
 def test_scripts_get_the_commands_document_and_cause_no_request(tmp_path: Path) -> None:
     with Upstream() as upstream:
         env = environment(tmp_path, Z_AI_API_KEY="0123456789abcdef", **upstream.environment())
-        settings = tmp_path / ".config" / "usagebar" / "settings.json"
-        settings.parent.mkdir(parents=True)
-        settings.write_text(json.dumps({"schema_version": 1, "local_api": True}))
-        file = tmp_path / ".local" / "state" / "usagebar" / "local-api.json"
+        file = switched_on(tmp_path)
         program = start(env)
         try:
             wait_for(lambda: upstream.zai.count > 0 and file.exists(), program)

@@ -7,13 +7,13 @@ import builtins
 import contextlib
 import gc
 import json
-import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from tests.signed_in import sign_in
 from tests.upstream import Upstream, claude_body, zai_body
 from usagebar_qt.app.composition import Program, build
 from usagebar_qt.app.import_hook import ORIGINAL
@@ -71,9 +71,7 @@ class Bed:
             signal.connect(self._on_news)
 
     def sign_in(self, folder: str, token: str) -> None:
-        (self.folder / folder).mkdir()
-        login = {"accessToken": token, "expiresAt": int((time.time() + 3600) * 1000)}
-        (self.folder / folder / ".credentials.json").write_text(json.dumps({"claudeAiOauth": login}))
+        sign_in(self.folder / folder, token)
 
     def figures(self) -> dict[str, float]:
         found = {}

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
-BARE, TEN_LINES, WEBKIT = HERE / "bare_tray.py", HERE / "ten_lines.py", HERE / "webkit_window.py"
+TEN_LINES, WEBKIT = HERE / "ten_lines.py", HERE / "webkit_window.py"
 KEY = "0123456789abcdef0123456789abcdef.bench0000"
 HOSTS = ("api.anthropic.com", "platform.claude.com", "console.anthropic.com", "claude.ai", "api.z.ai", "status.claude.com")
 PRIVATE = "USAGEBAR_BENCH_PRIVATE"
@@ -91,13 +91,13 @@ class Bed:
 
     def home(self, name: str) -> dict[str, str]:
         """Environment with a home of its own, in which somebody is signed in and has seen our first page."""
-        from tests.bench.signed_in import sign_in
+        from tests.signed_in import sign_in
         from tests.welcomed import welcomed
 
         home = self.folder / name
         if not home.exists():
             (home / "run").mkdir(parents=True, mode=0o700)
-            sign_in(home)
+            sign_in(home / ".claude")
             welcomed({"HOME": str(home)})
         return {**self.env, "HOME": str(home), "XDG_RUNTIME_DIR": str(home / "run")}
 

@@ -9,7 +9,6 @@ command that prints usage, for example one installed from the package index into
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import shlex
 import statistics
@@ -23,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from tests.bench.environments import PEERS, command_of, python_of_program  # noqa: E402
+from tests.signed_in import sign_in  # noqa: E402
 from tests.upstream import Upstream  # noqa: E402 - found beside us, wherever this is started
 
 REFERENCE = "import httpx, pydantic"
@@ -33,14 +33,6 @@ OURS = {
     "statusline": ["--format", "statusline"],
     "guard": ["guard", "--provider", "claude"],
 }
-
-
-def sign_in(home: Path) -> None:
-    """A login that nobody issued."""
-    login = {"accessToken": "sk-ant-oat01-bench", "refreshToken": "sk-ant-ort01-bench", "scopes": ["user:profile"]}
-    login["expiresAt"] = int((time.time() + 3600) * 1000)  # type: ignore[assignment]
-    (home / ".claude").mkdir()
-    (home / ".claude" / ".credentials.json").write_text(json.dumps({"claudeAiOauth": login}))
 
 
 def took(command: list[str], env: dict[str, str], *, is_ours: bool) -> tuple[float, float]:
@@ -65,7 +57,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="usagebar-bench-") as folder, Upstream() as upstream:
         home = Path(folder)
-        sign_in(home)
+        sign_in(home / ".claude")
         env = {
             name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "CLAUDE", "Z_AI", "ZAI", "PYTHON"))
         }

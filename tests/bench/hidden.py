@@ -14,7 +14,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from tests.bench.bed import BARE, Bed, bed, go_private
+from tests.bench.bed import TEN_LINES, Bed, bed, go_private
 from tests.bench.environments import python_of_program
 
 SETTLE_SECONDS = 3.0
@@ -28,7 +28,7 @@ def switches(pid: int) -> int:
 
 def bare(place: Bed, seconds: float) -> float:
     """Wake-ups a minute of an icon alone."""
-    with place.started([place.python, str(BARE)], place.home("bare")) as program:
+    with place.started([place.python, str(TEN_LINES)], place.home("bare")) as program:
         time.sleep(SETTLE_SECONDS)
         before = switches(program.pid)
         time.sleep(seconds)

@@ -22,7 +22,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.bench.signed_in import sign_in
+from tests.signed_in import LONG, sign_in
 from tests.upstream import claude_body, zai_body
 
 if TYPE_CHECKING:
@@ -97,9 +97,7 @@ def furnished(folder: Path, clock: StepClock, client: Answering) -> Any:
     from usagebar_qt.engine.paths import Paths
     from usagebar_qt.engine.runtime import build_runtime
 
-    sign_in(folder)
-    login = folder / ".claude" / ".credentials.json"
-    login.write_text(login.read_text().replace(str(json.loads(login.read_text())["claudeAiOauth"]["expiresAt"]), str(10**14)))
+    sign_in(folder / ".claude", seconds=LONG)
     environ = {
         "Z_AI_API_KEY": "0123456789abcdef0123456789abcdef.bench0000",
         "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",

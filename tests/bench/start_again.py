@@ -11,7 +11,7 @@ import argparse
 import statistics
 import sys
 
-from tests.bench.bed import BARE, TEN_LINES, Bed, bed, go_private
+from tests.bench.bed import TEN_LINES, Bed, bed, go_private
 from tests.bench.environments import python_of_program
 
 
@@ -35,7 +35,7 @@ def main() -> None:
             rows = (
                 once(place, [place.python, "-m", "tests.bench.inside", "start"], ours, says_figures=True),
                 once(place, [place.python, str(TEN_LINES), f"{place.url}/api/oauth/usage"], place.home("ten"), says_figures=True),
-                once(place, [place.python, str(BARE)], place.home("bare"), says_figures=False),
+                once(place, [place.python, str(TEN_LINES)], place.home("bare"), says_figures=False),
             )
             if run:
                 for values, row in zip(found.values(), rows, strict=True):

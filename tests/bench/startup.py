@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
-BARE = Path(__file__).with_name("bare_tray.py")
+BARE = Path(__file__).with_name("ten_lines.py")
+"""Without an address: an icon and nothing else."""
 SETTLE_SECONDS = 3.0
 
 

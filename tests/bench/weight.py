@@ -14,7 +14,7 @@ import time
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from tests.bench.bed import BARE, TEN_LINES, WEBKIT, Bed, bed, go_private, memory, table
+from tests.bench.bed import TEN_LINES, WEBKIT, Bed, bed, go_private, memory, table
 from tests.bench.environments import PEERS, command_of, python_of_program
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def ten_lines(place: Bed) -> Figures:
 
 def bare(place: Bed) -> Figures:
     """An icon and nothing else."""
-    with place.started([place.python, str(BARE)], place.home("bare")) as program:
+    with place.started([place.python, str(TEN_LINES)], place.home("bare")) as program:
         found = {TRAY: program.tray_ms()}
         time.sleep(SETTLE_SECONDS)
         found[PSS], found[PRIVATE_MB] = memory(program.pid)

@@ -6,13 +6,13 @@ import json
 import os
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.signed_in import sign_in
 from tests.upstream import Upstream
 
 if TYPE_CHECKING:
@@ -31,15 +31,8 @@ class Machine:
     env: dict[str, str]
 
     def sign_in(self, token: str = TOKEN, **fields: Any) -> None:
-        login = {"accessToken": token, "refreshToken": "sk-ant-ort01-CanaryRefresh", "expiresAt": int((time.time() + 3600) * 1000)}
-        login |= {
-            "scopes": ["user:inference", "user:profile"],
-            "subscriptionType": "max",
-            "rateLimitTier": "default_claude_max_20x",
-        }
-        folder = self.home / ".claude"
-        folder.mkdir(exist_ok=True)
-        (folder / ".credentials.json").write_text(json.dumps({"claudeAiOauth": login | fields}))
+        usual = {"refreshToken": "sk-ant-ort01-CanaryRefresh", "subscriptionType": "max", "rateLimitTier": "default_claude_max_20x"}
+        sign_in(self.home / ".claude", token, **(usual | fields))
 
     def run(self, *arguments: str, typed: str = "", **env: str) -> subprocess.CompletedProcess[str]:
         """`typed` is what a pipe brings. No secret may be said, whatever happens."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.signed_in import sign_in
 from tests.upstream import claude_body
 from usagebar_qt.domain.models import AccountId
 from usagebar_qt.domain.settings import AccountSettings, Settings
@@ -20,10 +20,7 @@ OF_WORK = "sk-ant-oat01-CanaryCanaryCanaryOfWork"
 def with_work(machine: Machine) -> None:
     """Signed in twice; the second account was added in the preferences under a name of the user's."""
     machine.sign_in()
-    folder = machine.home / ".claude-work"
-    folder.mkdir()
-    login = {"accessToken": OF_WORK, "expiresAt": int((time.time() + 3600) * 1000), "subscriptionType": "pro"}
-    (folder / ".credentials.json").write_text(json.dumps({"claudeAiOauth": login}))
+    sign_in(machine.home / ".claude-work", OF_WORK, subscriptionType="pro")
     settings = Settings(accounts=(AccountSettings(AccountId("claude", "work"), "My Work", True, {"config_dir": "~/.claude-work"}),))
     config = machine.home / ".config" / "usagebar"
     config.mkdir(parents=True)

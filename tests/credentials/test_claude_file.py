@@ -5,56 +5,15 @@ from __future__ import annotations
 import errno
 import json
 import os
-import sys
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.credentials.file_bed import EXPIRES, NEW, SPENT, as_root, at, block, posix, renew, yes
 from tests.credentials.logins import EXPIRES_MS, REFRESH, login, write
-from usagebar_qt.credentials.claude_file import CredentialsFile, RenewedLogin, Replaced, System
-from usagebar_qt.credentials.lock_notes import TEMPORARY_SUFFIX
+from usagebar_qt.credentials.claude_file import RenewedLogin, Replaced
 from usagebar_qt.domain.errors import NotRenewed
-from usagebar_qt.domain.secret import Secret
-
-posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX files: modes, owners, links without a privilege")
-as_root = pytest.mark.skipif(
-    sys.platform != "linux" or os.geteuid() != 0, reason="only root may mount a small disk or give a file away"
-)
-SPENT = Secret(REFRESH)
-EXPIRES = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
-NEW = RenewedLogin(Secret("sk-ant-oat01-canary-new"), Secret("sk-ant-ort01-canary-new"), EXPIRES)
-
-
-def nap(seconds: float) -> None:
-    """Time is not what these tests are about."""
-
-
-def yes() -> bool:
-    return True
-
-
-def at(path: Path, **system: Any) -> CredentialsFile:
-    return CredentialsFile(path, nap, System(**system))
-
-
-def renew(path: Path, renewed: RenewedLogin = NEW, **system: Any) -> Replaced:
-    return at(path, **system).replace(SPENT, renewed, yes)
-
-
-def block(path: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["claudeAiOauth"]
-    return found
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Iterator[Path]:
-    """The usual file; whatever a test does, nothing is left beside it."""
-    path = write(tmp_path / "claude" / ".credentials.json", login())
-    yield path
-    assert [entry.name for entry in path.parent.iterdir() if entry.name.endswith(TEMPORARY_SUFFIX)] == []
 
 
 # -- what is kept -----------------------------------------------------------------------------------------------------

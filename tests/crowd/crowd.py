@@ -24,6 +24,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from tests.signed_in import LONG, sign_in
 from tests.upstream import Upstream
 from tests.welcomed import welcomed
 from usagebar_qt.engine.record import from_json
@@ -122,14 +123,7 @@ class Crowd:
         self._guard = threading.Lock()
         self._over = threading.Event()
         folder = home / "claude"
-        folder.mkdir(mode=0o700)
-        login = {
-            "accessToken": "sk-ant-oat01-crowd", "refreshToken": "sk-ant-ort01-crowd", "subscriptionType": "max",
-            "expiresAt": int((time.time() + 86_400) * 1000), "scopes": ["user:inference", "user:profile"],
-        }  # fmt: skip
-        file = folder / ".credentials.json"
-        file.touch(mode=0o600)
-        file.write_text(json.dumps({"claudeAiOauth": login}))
+        sign_in(folder, seconds=LONG, subscriptionType="max")
         (home / "run").mkdir(mode=0o700)
         kept = {name: os.environ[name] for name in KEPT if name in os.environ}
         folders = {f"XDG_{name.upper()}_HOME": str(home / name) for name in ("config", "state", "data")}

@@ -14,6 +14,8 @@ from Xlib import XK, X
 from tests.e2e.desktop import Desktop, wait_for
 from tests.e2e.test_demo import DEBIAN_PYTHON, PREFERENCES, open_popup, open_preferences
 from tests.e2e.test_real_input import Remote, Start, remote, sign_in, wait_for_words  # noqa: F401 - the fixture
+from tests.signed_in import LONG
+from tests.signed_in import sign_in as write_login
 from tests.upstream import claude_body
 
 pytestmark = pytest.mark.desktop
@@ -67,9 +69,7 @@ def test_a_second_claude_account_is_added_ordered_and_shown_with_the_keyboard_al
     remote[0].tell("claude", bodies={f"Bearer {OF_WORK}": claude_body(77.0, 93.0)})
     env = sign_in(desktop, tmp_path, remote[0].url)
     work = tmp_path / "work"
-    work.mkdir()
-    login = {"accessToken": OF_WORK, "expiresAt": int((time.time() + 36_000) * 1000), "scopes": ["user:profile"]}
-    (work / ".credentials.json").write_text(json.dumps({"claudeAiOauth": login}))
+    write_login(work, OF_WORK, seconds=LONG)
     program(**env)
     open_popup(desktop)
     wait_for_words(desktop, "'Session' value=34")

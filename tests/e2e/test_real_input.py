@@ -17,6 +17,8 @@ import pytest
 from tests.e2e.conftest import ROOT
 from tests.e2e.desktop import Desktop, wait_for
 from tests.e2e.test_demo import TITLE, heard, open_popup
+from tests.signed_in import LONG
+from tests.signed_in import sign_in as write_login
 from tests.upstream import claude_body, zai_body
 
 pytestmark = pytest.mark.desktop
@@ -66,11 +68,8 @@ def remote() -> Iterator[list[Remote]]:
 
 
 def sign_in(desktop: Desktop, tmp_path: Path, url: str) -> dict[str, str]:
-    login = {"accessToken": TOKEN, "refreshToken": "sk-ant-ort01-Canary", "expiresAt": int((time.time() + 36_000) * 1000)}
-    login |= {"scopes": ["user:profile"], "subscriptionType": "max", "rateLimitTier": "default_claude_max_20x"}
     folder = tmp_path / "claude"
-    folder.mkdir()
-    (folder / ".credentials.json").write_text(json.dumps({"claudeAiOauth": login}))
+    write_login(folder, TOKEN, seconds=LONG, subscriptionType="max", rateLimitTier="default_claude_max_20x")
     own = {name: str(tmp_path / name) for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")}
     env = {"CLAUDE_CONFIG_DIR": str(folder), "USAGEBAR_CLAUDE_API_URL": url, "USAGEBAR_ZAI_API_URL": url}
     return own | env

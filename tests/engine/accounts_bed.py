@@ -140,6 +140,15 @@ class Bed:
         )
         self.room = AccountRoom(providers=providers, keys=self.keys, workers=Workers(), history=self.history)
 
+    @classmethod
+    def with_keys(cls, folder: Path) -> Bed:
+        """Both accounts have their key, and nothing was asked with them yet."""
+        made = cls(folder)
+        made.save(ONE, FIRST_KEY)
+        made.save(TWO, SECOND_KEY)
+        made.keyed.asked.clear()
+        return made
+
     def fetch(self, account: Account, wish: Wish = DEFAULT) -> AccountStatus:
         return asyncio.run(self.fetcher.fetch_account(account, wish))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.accounts_bed import FIRST_KEY, HOME, ONE, SECOND_KEY, THIRD_KEY, TWO, WORK, Bed, Shut, used
+from tests.engine.accounts_bed import HOME, ONE, SECOND_KEY, THIRD_KEY, TWO, WORK, Bed, Shut, used
 from tests.fakes import CLAUDE_LIKE, KEY_LIKE, START
 from usagebar_qt.domain.credential import Credential, Identity
 from usagebar_qt.domain.errors import CredentialLocked, CredentialUnreadable, InvalidKey
@@ -24,11 +24,7 @@ from usagebar_qt.providers.base import FoundFolder
 
 @pytest.fixture
 def bed(tmp_path: Path) -> Bed:
-    made = Bed(tmp_path)
-    made.save(ONE, FIRST_KEY)
-    made.save(TWO, SECOND_KEY)
-    made.keyed.asked.clear()
-    return made
+    return Bed.with_keys(tmp_path)
 
 
 # -- a key until the program ends ---------------------------------------------------------------------------------------

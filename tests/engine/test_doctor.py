@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.fakes import FakeClock
+from tests.signed_in import HOUR, sign_in
 from tests.upstream import Upstream
 from usagebar_qt.credentials.key_store import MemoryKeyStore, SystemKeyStore
 from usagebar_qt.domain.errors import ErrorCode
@@ -48,13 +48,7 @@ class Machine:
     desktop: tuple[Finding, ...] = ()
 
     def sign_in(self, **fields: Any) -> Path:
-        login = {"accessToken": TOKEN, "refreshToken": "sk-ant-ort01-Canary", "scopes": ["user:profile", "user:inference"]}
-        login["expiresAt"] = int((datetime.now(UTC) + timedelta(hours=8)).timestamp() * 1000)  # type: ignore[assignment]
-        file = self.home / ".claude" / ".credentials.json"
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(json.dumps({"claudeAiOauth": login | fields}))
-        file.chmod(0o600)
-        return file
+        return sign_in(self.home / ".claude", TOKEN, seconds=8 * HOUR, **({"refreshToken": "sk-ant-ort01-Canary"} | fields))
 
     def examine(self) -> dict[FindingCode, Finding]:
         """The findings by their codes, the heaviest of each; with a look that no secret is in any of them."""
@@ -125,7 +119,7 @@ def test_it_says_where_a_credential_is_its_scopes_and_its_expiry_but_not_its_val
     file = machine.sign_in()
     facts = machine.examine()[FindingCode.CREDENTIAL].facts
     assert (facts["origin"], facts["path"]) == ("file", str(file))
-    assert facts["scopes"] == ("user:profile", "user:inference")
+    assert facts["scopes"] == ("user:inference", "user:profile")
     assert str(facts["expires_at"]).startswith("20")
 
 

@@ -16,11 +16,7 @@ from usagebar_qt.engine.fetching import Wish, WishKind
 
 @pytest.fixture
 def bed(tmp_path: Path) -> Bed:
-    made = Bed(tmp_path)
-    made.save(ONE, FIRST_KEY)
-    made.save(TWO, SECOND_KEY)
-    made.keyed.asked.clear()
-    return made
+    return Bed.with_keys(tmp_path)
 
 
 # -- figures, waits and budgets -----------------------------------------------------------------------------------------

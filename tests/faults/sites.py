@@ -142,24 +142,32 @@ class Site:
         self._open.add(writer)
         self.knocks.append(time.monotonic())
         try:
-            if self.greeting:
-                writer.write(self.greeting)
-                await writer.drain()
-            while True:
-                head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-                ask = Ask(time.monotonic(), head)
-                self.book.append(ask)
-                if self.script is None:
-                    writer.write(good_answer(self.name, len(self.book))(head))
-                else:
-                    await self.script(reader, writer)
-                await writer.drain()
+            await self._serve(reader, writer)
         except (OSError, EOFError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError):
             self.on_close.set()  # the other side has gone, or the fault says so
         finally:
             writer.close()
             self._open.discard(writer)
             self._tasks.discard(task)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One connection, to its end."""
+        if self.greeting:
+            writer.write(self.greeting)
+            await writer.drain()
+        while True:
+            head = await self._asked(reader)
+            if self.script is None:
+                writer.write(good_answer(self.name, len(self.book))(head))
+            else:
+                await self.script(reader, writer)
+            await writer.drain()
+
+    async def _asked(self, reader: asyncio.StreamReader) -> str:
+        """The head of the next request, which is noted."""
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+        self.book.append(Ask(time.monotonic(), head))
+        return head
 
 
 class Proxy(Site):
@@ -181,30 +189,17 @@ class Proxy(Site):
         for writer in list(self._open):
             writer.transport.abort()
 
-    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
-        self._open.add(writer)
-        self.knocks.append(time.monotonic())
-        try:
-            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-            self.book.append(Ask(time.monotonic(), head))
-            host, _, port = head.split(" ", 2)[1].partition(":")
-            if (script := self.refusals.get(host)) is not None:
-                await script(reader, writer)
-                await writer.drain()
-                return
-            there = await asyncio.open_connection(ADDRESSES[host], int(port))
-            self._open.add(there[1])
-            writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-            await asyncio.gather(_pour(reader, there[1]), _pour(there[0], writer))
-        except (OSError, EOFError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            self.on_close.set()
-        finally:
-            writer.close()
-            self._open.discard(writer)
-            self._tasks.discard(task)
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await self._asked(reader)
+        host, _, port = head.split(" ", 2)[1].partition(":")
+        if (script := self.refusals.get(host)) is not None:
+            await script(reader, writer)
+            await writer.drain()
+            return
+        there = await asyncio.open_connection(ADDRESSES[host], int(port))
+        self._open.add(there[1])
+        writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        await asyncio.gather(_pour(reader, there[1]), _pour(there[0], writer))
 
 
 async def _pour(source: asyncio.StreamReader, into: asyncio.StreamWriter) -> None:

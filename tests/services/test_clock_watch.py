@@ -6,10 +6,10 @@ import asyncio
 import errno
 import os
 import sys
-from collections.abc import Callable
 
 import pytest
 
+from tests.services.test_refresh import until
 from usagebar_qt.services.clock_watch import ClockWatch, kernel_timer
 
 
@@ -33,14 +33,6 @@ class Kernel:
 
     def close(self) -> None:
         os.close(self._write_end)
-
-
-async def until(what: Callable[[], bool]) -> None:
-    for _ in range(1_000):
-        if what():
-            return
-        await asyncio.sleep(0)
-    raise AssertionError("it did not happen")
 
 
 @pytest.mark.parametrize(("answer", "calls"), [(errno.ECANCELED, 2), (errno.EAGAIN, 0), (0, 0)])

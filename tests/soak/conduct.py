@@ -25,6 +25,7 @@ from typing import Any
 
 from tests.e2e.desktop import Desktop
 from tests.e2e.secret_service import SecretService, private_bus
+from tests.signed_in import LONG, sign_in
 from tests.upstream import Service, Upstream, claude_body, zai_body
 from tests.welcomed import welcomed
 
@@ -196,15 +197,7 @@ class Soak:
 
     def furnish(self) -> None:
         """A sign-in in a file, a key in the keyring, the first page seen."""
-        folder = self._root / "claude"
-        folder.mkdir(mode=0o700)
-        login = {
-            "accessToken": "sk-ant-oat01-soak", "refreshToken": "sk-ant-ort01-soak", "subscriptionType": "max",
-            "expiresAt": int((time.time() + 10 * 365 * 86_400) * 1000), "scopes": ["user:inference", "user:profile"],
-        }  # fmt: skip
-        file = folder / ".credentials.json"
-        file.touch(mode=0o600)
-        file.write_text(json.dumps({"claudeAiOauth": login}))
+        sign_in(self._root / "claude", seconds=LONG, subscriptionType="max")
         self.keyring.start()
         command = [sys.executable, "-m", "usagebar_qt.cli", "key", "set", "zai", "--no-check"]
         done = subprocess.run(command, env=self.env, cwd=ROOT, input=KEY + "\n", capture_output=True, text=True, timeout=60)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QColor, QFont, QImage
+from PySide6.QtGui import QAccessible, QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -273,16 +273,6 @@ def unseen_stops(window: QWidget) -> list[QWidget]:
 
 
 # -- text at twice its size -----------------------------------------------------------------------------------------------
-@pytest.fixture
-def large_text(qapp: QApplication) -> Iterator[None]:
-    before = qapp.font()
-    large = QFont(before)
-    large.setPixelSize(26)
-    qapp.setFont(large)
-    yield
-    qapp.setFont(before)
-
-
 @EVERY
 @pytest.mark.usefixtures("large_text")
 def test_text_at_twice_its_size_is_shown_whole_or_can_be_scrolled_to(window: QDialog) -> None:

@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -227,16 +226,6 @@ def test_every_message_is_shown_whole(bed: Bed, code: ErrorCode) -> None:
         popup = bed.show(status)
         assert message.text() in [label.text() for label in popup.findChildren(QLabel)]
         assert cut(popup) == []
-
-
-@pytest.fixture
-def large_text(qapp: QApplication) -> Iterator[None]:
-    before = qapp.font()
-    large = QFont(before)
-    large.setPixelSize(26)
-    qapp.setFont(large)
-    yield
-    qapp.setFont(before)
 
 
 @pytest.mark.usefixtures("large_text")

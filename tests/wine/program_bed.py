@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from windows.bed import CHECKOUT, Ended, Output, Session, windows_path
 
 from tests.e2e.desktop import Box, Desktop, wait_for
+from tests.signed_in import sign_in
 from tests.upstream import Upstream
 
 if TYPE_CHECKING:
@@ -66,9 +67,7 @@ class ProgramBed:
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
         (self.files / "first-run.json").write_text("{}", encoding="utf-8")
-        expires = int((time.time() + expires_in) * 1000)
-        login = {"accessToken": "sk-ant-oat01-old", "refreshToken": "sk-ant-ort01-first", "expiresAt": expires}
-        self.sign_in.write_text(json.dumps({"claudeAiOauth": login}), encoding="utf-8")
+        sign_in(self.sign_in.parent, seconds=expires_in, refreshToken="sk-ant-ort01-first")
 
     def remove(self) -> None:
         shutil.rmtree(self.profile, ignore_errors=True)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.credentials.test_claude_file import NEW, yes
+from tests.credentials.file_bed import NEW, yes
 from usagebar_qt.credentials.claude_file import CredentialsFile, Replaced
 from usagebar_qt.credentials.claude_locks import Places, Times, Watch, take_for_renewal
 from usagebar_qt.domain.secret import Secret
