@@ -132,9 +132,8 @@ def _entries(name: str) -> int:
 
 
 def _waiting(loop: asyncio.AbstractEventLoop) -> int:
-    """What qasync's one timer object waits for."""
-    timer = vars(loop).get("_timer")
-    return next((len(value) for name, value in vars(timer).items() if name.endswith("__callbacks")), -1) if timer else -1
+    """Calls that have a time, those that were taken back among them."""
+    return len(vars(vars(loop)["_turns"])["_later"])
 
 
 def run(speed: float) -> None:

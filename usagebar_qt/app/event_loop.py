@@ -72,23 +72,59 @@ class PatientPolling:
 def new_loop(application: QCoreApplication) -> asyncio.AbstractEventLoop:
     """A loop that has not begun. Use it through `asyncio.Runner` with `with`: an unclosed one aborts the process."""
     os.environ["QT_API"] = "pyside6"  # qasync would take the first binding that it finds
-    import qasync
-
-    make = _patient_loop if _PLATFORM == "win32" else qasync.QEventLoop
+    base = _thrifty_loop()
+    make = _patient_loop(base) if _PLATFORM == "win32" else base
     loop = cast("asyncio.AbstractEventLoop", make(application, already_running=False))
     loop.set_default_executor(DaemonExecutor())
     return loop
 
 
-def _patient_loop(application: QCoreApplication, *, already_running: bool) -> Any:
+def _thrifty_loop() -> Any:
+    import asyncio
+
     import qasync
 
+    from usagebar_qt.app.turns import Turns
+
+    class ThriftyLoop(qasync.QEventLoop):  # type: ignore[misc]  # qasync has no types
+        """qasync's loop with one timer for all calls."""
+
+        def __init__(self, application: QCoreApplication, *, already_running: bool) -> None:
+            self._turns = Turns(self.time)  # first: whoever makes the rest may want something soon
+            super().__init__(application, already_running=already_running)
+
+        def call_soon(self, callback: Any, *arguments: Any, context: Any = None) -> asyncio.Handle:
+            handle = asyncio.Handle(callback, arguments, self, context)
+            self._turns.add(handle)
+            return handle
+
+        def call_soon_threadsafe(self, callback: Any, *arguments: Any, context: Any = None) -> asyncio.Handle:
+            handle = asyncio.Handle(callback, arguments, self, context)
+            self._turns.add_from_thread(handle)
+            return handle
+
+        def call_later(self, delay: float, callback: Any, *arguments: Any, context: Any = None) -> asyncio.TimerHandle:
+            return self.call_at(self.time() + delay, callback, *arguments, context=context)
+
+        def call_at(self, when: float, callback: Any, *arguments: Any, context: Any = None) -> asyncio.TimerHandle:
+            handle = asyncio.TimerHandle(when, callback, arguments, self, context)
+            self._turns.add_later(handle)
+            return handle
+
+        def close(self) -> None:
+            super().close()
+            self._turns.end()
+
+    return ThriftyLoop
+
+
+def _patient_loop(base: Any) -> Any:
     _overlapped = importlib.import_module("_overlapped")  # there on Windows alone
 
-    class PatientLoop(qasync.QEventLoop):  # type: ignore[misc]  # qasync has no types
+    class PatientLoop(base):  # type: ignore[misc]  # qasync has no types
         """Windows' loop, whose thread sleeps."""
 
-        def __init__(self) -> None:
+        def __init__(self, application: QCoreApplication, *, already_running: bool) -> None:
             super().__init__(application, already_running=already_running)
             self._polling = PatientPolling(self._proactor, self._wake)
 
@@ -103,4 +139,4 @@ def _patient_loop(application: QCoreApplication, *, already_running: bool) -> An
             self._polling.end()
             super()._after_run_forever()
 
-    return PatientLoop()
+    return PatientLoop
