@@ -126,3 +126,18 @@ def test_an_outcome_that_comes_after_the_loop_has_gone_is_nobodys() -> None:
         return await workers.run(who, timeout=PATIENCE)
 
     assert asyncio.run(again()), "another loop may use what the first has left"
+
+
+def test_when_nothing_has_come_for_a_while_it_is_told_once() -> None:
+    rests = threading.Semaphore(0)
+    together = threading.Barrier(3, timeout=PATIENCE)
+
+    async def play(workers: Workers) -> None:
+        await asyncio.gather(*(workers.run(together.wait, timeout=PATIENCE) for _ in range(3)))
+
+    workers = Workers(0.01)
+    workers.at_rest = rests.release
+    asyncio.run(play(workers))
+    assert rests.acquire(timeout=PATIENCE), "by the last thread"
+    asyncio.run(play(workers))
+    assert rests.acquire(timeout=PATIENCE), "and again after the next calls"

@@ -80,6 +80,7 @@ class Program(QObject):
         is_other_language = self._speech.apply(self._loaded.settings)
         motion.put_in_force(reduced=self._loaded.settings.reduced_motion)
         runtime.client.use_proxy(self._loaded.settings.proxy)
+        runtime.stay()
         self._log_level = self._loaded.settings.log_level
         self.tasks = Tasks()
         self.lifecycle = Lifecycle()

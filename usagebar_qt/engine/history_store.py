@@ -21,6 +21,7 @@ from usagebar_qt.engine.identity import Match, compare
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from datetime import datetime
     from pathlib import Path
 
@@ -72,7 +73,7 @@ class Sample(NamedTuple):
 
 
 class HistoryStore:
-    """Writes samples and reads runs. Holds no connection between calls; safe from any thread."""
+    """Writes samples and reads runs; safe from any thread. Holds no connection between calls, but where it was told to."""
 
     def __init__(self, path: Path, *, busy_seconds: float = file.BUSY_SECONDS) -> None:
         self.path = path
@@ -80,6 +81,18 @@ class HistoryStore:
         self.set_aside: Path | None = None
         """Where a corrupt file was put by this process; None: there was none."""
         self._trouble = ""
+        self._connect: file.Connect = file.connected
+        self._kept: file.KeptConnection | None = None
+
+    def keep_open(self) -> None:
+        """For a program that goes on, and calls `close` when nothing has come for a while."""
+        self._kept = file.KeptConnection()
+        self._connect = self._kept.connected
+
+    def close(self) -> None:
+        """Holds no file any more, until the next call."""
+        if self._kept is not None:
+            self._kept.close()
 
     # -- writing ----------------------------------------------------------------------------------------------------
     def record(self, account_id: AccountId, snapshot: UsageSnapshot, identity: Mapping[str, str]) -> bool:
@@ -95,7 +108,7 @@ class HistoryStore:
 
         def drop() -> None:
             if self.path.exists():
-                with file.opened(self.path, busy=self._busy_seconds) as connection, file.transaction(connection):
+                with self._opened() as connection, file.transaction(connection):
                     of_account = "(SELECT id FROM series WHERE account = ?)"
                     connection.execute(f"DELETE FROM run WHERE series IN {of_account}", (str(account_id),))  # noqa: S608
                     for table in ("series", "owner"):
@@ -138,7 +151,7 @@ class HistoryStore:
 
     def _write(self, account_id: AccountId, snapshot: UsageSnapshot, identity: Mapping[str, str]) -> None:
         now = seconds_of(snapshot.fetched_at)
-        with file.opened(self.path, busy=self._busy_seconds) as connection:
+        with self._opened() as connection:
             with file.transaction(connection):
                 _note_owner(connection, str(account_id), identity, now)
                 for window in snapshot.windows:
@@ -146,9 +159,12 @@ class HistoryStore:
             if policy.thinning(now, _noted(connection, "thinned")) is not Thinning.NOT_YET:
                 _thin(connection, now)
 
+    def _opened(self) -> AbstractContextManager[sqlite3.Connection]:
+        return file.opened(self.path, busy=self._busy_seconds, connect=self._connect)
+
     def fill(self, past: Mapping[Series, Sequence[Run]]) -> None:
         """Puts a whole past in at once: the demo's. Raises `sqlite3.Error`, `OSError`."""
-        with file.opened(self.path, busy=self._busy_seconds) as connection, file.transaction(connection):
+        with self._opened() as connection, file.transaction(connection):
             for series, runs in past.items():
                 number = _series(connection, str(series.account_id), series.window_id, series.kind, series.scope)
                 connection.executemany("INSERT OR REPLACE INTO run VALUES(?, ?, ?, ?, ?)", [(number, *run) for run in runs])
@@ -173,7 +189,7 @@ class HistoryStore:
         one with their highest figure. 90 days of looks every five minutes are read three times as fast that way (tests/bench)."""
         last = END if until is None else seconds_of(until)
         try:
-            with _reading(self.path) as connection:
+            with _reading(self.path, self._connect) as connection:
                 if connection is None:
                     return ()
                 row = connection.execute(
@@ -189,7 +205,7 @@ class HistoryStore:
     def series(self) -> tuple[Series, ...]:
         """Every window with a past, in the order in which they were first seen. Never raises."""
         try:
-            with _reading(self.path) as connection:
+            with _reading(self.path, self._connect) as connection:
                 if connection is None:
                     return ()
                 rows = connection.execute("SELECT account, window_id, kind, scope FROM series ORDER BY id")
@@ -201,7 +217,7 @@ class HistoryStore:
     def samples(self, since: datetime | None = None) -> Generator[Sample]:
         """Everything that is kept, of former owners too, window by window. Raises `HistoryUnreadableError`."""
         start = BEGINNING if since is None else seconds_of(since)
-        with _reading(self.path) as connection:
+        with _reading(self.path, file.connected) as connection:  # its own: whoever takes them one by one may stop amid them
             if connection is None:
                 return
             rows = connection.execute(
@@ -214,12 +230,12 @@ class HistoryStore:
 
 
 @contextlib.contextmanager
-def _reading(path: Path) -> Iterator[sqlite3.Connection | None]:
+def _reading(path: Path, connect: file.Connect) -> Iterator[sqlite3.Connection | None]:
     """A connection for reading, or None; what goes wrong comes out as `HistoryUnreadableError`."""
     import sqlite3
 
     try:
-        with file.opened_for_reading(path) as connection:
+        with file.opened_for_reading(path, connect=connect) as connection:
             yield connection
     except (sqlite3.Error, OSError, file.NewerFileError) as error:
         raise HistoryUnreadableError(f"{type(error).__name__}: {error}") from None

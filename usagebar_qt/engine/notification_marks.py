@@ -47,7 +47,7 @@ class NotificationMarks:
         """False where the disk refuses; the marks then live in this process alone."""
         data = {"schema_version": SCHEMA_VERSION, "accounts": {str(name): memo_to_mapping(memo) for name, memo in memos.items()}}
         try:
-            write_json(self.path, data)
+            write_json(self.path, data, indent=None)
         except OSError as error:
             log.info("the notification marks cannot be written: %s", error.strerror)
             return False

@@ -86,9 +86,15 @@ class Runtime:
         """The provider's facts for this account."""
         return next(info for info in self.infos if info.id == account.id.provider)
 
+    def stay(self) -> None:
+        """For a program that goes on: the history's file stays open while calls follow each other, and is let go when all rest."""
+        self.history.keep_open()
+        self.workers.at_rest = self.history.close
+
     async def aclose(self) -> None:
-        """Closes the shared client."""
+        """Closes the shared client, and the history where it is open."""
         await self.client.aclose()
+        self.history.close()
 
 
 def build_runtime(

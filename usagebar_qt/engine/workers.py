@@ -27,6 +27,8 @@ class Workers:
 
     def __init__(self, idle_seconds: float = IDLE_SECONDS) -> None:
         self._idle_seconds = idle_seconds
+        self.at_rest: Callable[[], None] = _nothing
+        """Called by the last thread that waited, on its way out: nobody has needed one for a while. Blocking; does not raise."""
         self._calls: queue.SimpleQueue[Callable[[], Callable[[], None]]] = queue.SimpleQueue()
         """Each does its work and gives back what hands the outcome over."""
         self._lock = threading.Lock()
@@ -92,9 +94,16 @@ class Workers:
                     if self._free == 0:
                         continue  # a call is on its way to this one
                     self._free -= 1
-                    return
+                    is_last = self._free == 0
+                if is_last:
+                    self.at_rest()
+                return
             hand_over = work()
             with self._lock:
                 self._free += 1  # before whoever waits goes on, and has the next call
             hand_over()
             del work, hand_over  # with what they hold
+
+
+def _nothing() -> None:
+    """There is nothing to be put away."""
