@@ -89,8 +89,10 @@ def test_what_is_taken_back_is_not_called(play: Any) -> None:
         soon, later = loop.call_soon(called.append, "soon"), loop.call_later(0.01, called.append, "later")
         soon.cancel()
         later.cancel()
+        all_came = asyncio.Event()
         loop.call_later(0.05, called.append, "after")
-        await asyncio.sleep(0.1)
+        loop.call_later(0.1, all_came.set)
+        await all_came.wait()
         return called
 
     assert play(script) == ["after"]
@@ -132,7 +134,7 @@ def test_a_call_that_fails_costs_the_others_nothing(play: Any) -> None:
 
         for callback in (lambda: called.append("before"), fail, lambda: called.append("after")):
             loop.call_soon(callback)
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0)
         return called, told
 
     called, told = play(script)
