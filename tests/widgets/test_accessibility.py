@@ -43,6 +43,7 @@ from usagebar_qt.widgets.history_window import HistoryWindow
 from usagebar_qt.widgets.popup import Popup
 from usagebar_qt.widgets.preferences.add_account import AddAccountDialog
 from usagebar_qt.widgets.preferences.dialog import PreferencesDialog
+from usagebar_qt.widgets.steady_scroll_area import SteadyScrollArea
 from usagebar_qt.widgets.theme import DARK, HIGH_CONTRAST, LIGHT, Colours, contrast
 
 THEMES = pytest.mark.parametrize("colours", [DARK, LIGHT, HIGH_CONTRAST], ids=["dark", "light", "high contrast"])
@@ -287,6 +288,12 @@ def test_text_at_twice_its_size_is_shown_whole_or_can_be_scrolled_to(window: QDi
         assert not hidden or area.verticalScrollBar().maximum() > 0
     for button in (widget for widget in controls(window) if isinstance(widget, QAbstractButton)):
         assert button.width() >= button.minimumSizeHint().width() or any(area.isAncestorOf(button) for area in areas), button.text()
+
+
+@EVERY
+def test_a_screen_reader_may_ask_for_any_part_of_any_window_at_any_moment(window: QDialog) -> None:
+    # Qt takes a child's number on trust in its own scroll areas, and their bars come and go (widgets/steady_scroll_area.py).
+    assert [area for area in window.findChildren(QScrollArea) if not isinstance(area, SteadyScrollArea)] == []
 
 
 # -- motion -------------------------------------------------------------------------------------------------------------

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from usagebar_qt.domain.chart import Trends
 from usagebar_qt.domain.models import AccountState
 from usagebar_qt.widgets.account_card import AccountCard, Look
+from usagebar_qt.widgets.steady_scroll_area import SteadyScrollArea
 from usagebar_qt.widgets.style_sheets import scroll_style
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ UNSEEN_A_SECOND = 2
 """Cards out of sight whose words follow the time at each tick, in turn: a screen reader may still read them."""
 
 
-class CardList(QScrollArea):
+class CardList(SteadyScrollArea):
     """A card for each account that is not switched off, in the model's order."""
 
     action_requested = Signal(object, object)
@@ -55,9 +56,6 @@ class CardList(QScrollArea):
         self._list.setSpacing(look.spacing.between)
         self._list.addStretch(1)
         self.setWidget(self.content)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
         self.content.setAutoFillBackground(False)  # setWidget() has switched it on

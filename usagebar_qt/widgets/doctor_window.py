@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from usagebar_qt.domain.findings import Weight
 from usagebar_qt.domain.redaction import redact
 from usagebar_qt.widgets.labels import coloured, name_font, small_font, text_label
+from usagebar_qt.widgets.steady_scroll_area import SteadyScrollArea
 from usagebar_qt.widgets.style_sheets import contrast_style
 from usagebar_qt.widgets.theme import HIGH_CONTRAST, apply_palette, colours_for
 from usagebar_qt.widgets.translate import say, tr
@@ -45,11 +46,8 @@ class DoctorWindow(QDialog):
         self._rows.setVerticalSpacing(10)
         self._rows.setColumnStretch(1, 3)
         self._rows.setColumnStretch(2, 2)
-        scroll = QScrollArea(self)
+        scroll = SteadyScrollArea(self)
         scroll.setWidget(self._body)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setAccessibleName(tr(words.DOCTOR_TITLE))  # Tab reaches it, and the arrows scroll
         self._again = QPushButton(tr(words.LOOK_AGAIN), self)
         self._again.clicked.connect(self.look)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from usagebar_qt.engine.first_run import Presence
 from usagebar_qt.widgets.app_icon import app_icon
 from usagebar_qt.widgets.edges import show_edges
 from usagebar_qt.widgets.key_form import KeyForm
 from usagebar_qt.widgets.labels import name_font, text_label
+from usagebar_qt.widgets.steady_scroll_area import SteadyScrollArea
 from usagebar_qt.widgets.style_sheets import contrast_style
 from usagebar_qt.widgets.theme import HIGH_CONTRAST, apply_palette, colours_for
 from usagebar_qt.widgets.translate import say, tr
@@ -69,11 +70,8 @@ class FirstRunDialog(QDialog):
         self._waiting.setText(tr(words.LOOKING))
         self._list.addWidget(self._waiting)
         self._list.addStretch(1)
-        scroll = QScrollArea(self)
+        scroll = SteadyScrollArea(self)
         scroll.setWidget(self._body)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         keeps = text_label(self)
         keeps.setText(tr(words.KEEPS))

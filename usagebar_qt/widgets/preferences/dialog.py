@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QStyle, QTabWidget, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QScrollArea, QStyle, QTabWidget, QVBoxLayout
 
 from usagebar_qt.domain.ledger import LEDGER
 from usagebar_qt.domain.settings import Renewal, Theme
@@ -19,6 +19,7 @@ from usagebar_qt.widgets.preferences.appearance import AppearancePage
 from usagebar_qt.widgets.preferences.general import GeneralPage
 from usagebar_qt.widgets.preferences.notifications import NotificationsPage
 from usagebar_qt.widgets.preferences.providers import ProvidersPage
+from usagebar_qt.widgets.steady_scroll_area import SteadyScrollArea
 from usagebar_qt.widgets.style_sheets import contrast_style
 from usagebar_qt.widgets.theme import apply_palette, colours_for
 from usagebar_qt.widgets.translate import tr
@@ -305,9 +306,8 @@ class PreferencesDialog(QDialog):
 
 def _scrolling(page: QWidget) -> QScrollArea:
     """Large text on a small screen loses nothing."""
-    area = QScrollArea()
+    area = SteadyScrollArea()
+    area.scroll_both_ways()
     area.setWidget(page)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a stop without a name; the keys that scroll reach it from what is inside
     return area

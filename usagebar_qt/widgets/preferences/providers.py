@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHBoxLayout,
     QListView,
     QMessageBox,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -22,6 +20,7 @@ from PySide6.QtWidgets import (
 from usagebar_qt.domain.account_list import free_name, moved, ordered, placed
 from usagebar_qt.viewmodels.account_list_model import AccountRole
 from usagebar_qt.widgets.preferences.account_details import AccountDetails
+from usagebar_qt.widgets.steady_scroll_area import SteadyScrollArea
 from usagebar_qt.widgets.translate import say, short, tr
 from usagebar_qt.wording.preferences import REMOVE_FOLDER, REMOVE_KEY, REMOVE_TITLE, standing
 from usagebar_qt.wording.sentence import Sentence
@@ -123,11 +122,8 @@ class ProvidersPage(QWidget):
         head.addWidget(self._list, 1)
         head.addLayout(buttons)
         self._stack = QStackedWidget()
-        scroll = QScrollArea(self)
+        scroll = SteadyScrollArea(self)
         scroll.setWidget(self._stack)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 16)
