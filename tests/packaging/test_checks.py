@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from checks import coverage_ratchet, style_gate
+from checks.coverage_ratchet import Covered
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,40 +88,52 @@ def test_the_gate_finds_a_lock_file_and_does_not_look_into_the_venv(tmp_path: Pa
     assert [breach.path for breach in style_gate.breaches(tmp_path)] == ["uv.lock"]
 
 
-def report(**percents: float) -> dict[str, object]:
-    return {"files": {name: {"summary": {"percent_covered": value}} for name, value in percents.items()}}
+def summary(run: int, missing: int) -> dict[str, dict[str, int]]:
+    """Of coverage's report: a third of what there is are branches."""
+    return {
+        "summary": {
+            "num_statements": run - run // 3 + missing, "covered_lines": run - run // 3,
+            "num_branches": run // 3, "covered_branches": run // 3,
+        }
+    }  # fmt: skip
 
 
 def test_the_ratchet_judges_only_what_lies_below_the_screen() -> None:
-    percents = {"usagebar_qt/domain/pace.py": 90.0, "usagebar_qt\\wording\\messages.py": 80.0, "usagebar_qt/widgets/popup.py": 10.0}
-    assert coverage_ratchet.measured(report(**percents)) == {
-        "usagebar_qt/domain/pace.py": 90.0,
-        "usagebar_qt/wording/messages.py": 80.0,
+    files = {
+        name: summary(90, 10)
+        for name in ("usagebar_qt/domain/pace.py", "usagebar_qt\\wording\\messages.py", "usagebar_qt/widgets/popup.py")
+    }
+    assert coverage_ratchet.measured({"files": files}) == {
+        "usagebar_qt/domain/pace.py": Covered(90, 100),
+        "usagebar_qt/wording/messages.py": Covered(90, 100),
     }
 
 
 def test_a_file_below_its_floor_is_named_with_both_figures() -> None:
-    (sentence,) = coverage_ratchet.fallen({"a.py": 89.9, "b.py": 95.0}, {"a.py": 90, "b.py": 95})
+    (sentence,) = coverage_ratchet.fallen({"a.py": Covered(897, 1000), "b.py": Covered(95, 100)}, {"a.py": 90, "b.py": 95})
     assert "a.py" in sentence
-    assert "89.9" in sentence
+    assert "89.7" in sentence
     assert "90" in sentence
 
 
+def test_a_line_and_its_branch_that_only_some_runs_take_are_no_fall() -> None:
+    assert coverage_ratchet.fallen({"small.py": Covered(18, 20)}, {"small.py": 100}) == []
+    assert coverage_ratchet.fallen({"small.py": Covered(17, 20)}, {"small.py": 100}) != []
+
+
 def test_a_new_file_has_a_floor_of_its_own() -> None:
-    assert coverage_ratchet.fallen({"new.py": coverage_ratchet.NEW_FILE - 0.1}, {}) != []
-    assert coverage_ratchet.fallen({"new.py": coverage_ratchet.NEW_FILE}, {}) == []
+    least = coverage_ratchet.NEW_FILE * 10
+    assert coverage_ratchet.fallen({"new.py": Covered(least - coverage_ratchet.BY_CHANCE - 1, 1000)}, {}) != []
+    assert coverage_ratchet.fallen({"new.py": Covered(least, 1000)}, {}) == []
 
 
 def test_floors_rise_and_never_fall_and_those_of_lost_files_go() -> None:
     floors = {"better.py": 80, "worse.py": 95, "gone.py": 99}
-    assert coverage_ratchet.raised({"better.py": 91.7, "worse.py": 90.0, "full.py": 100.0}, floors) == {
-        "better.py": 90,
-        "worse.py": 95,
-        "full.py": 100,
-    }
+    now = {"better.py": Covered(917, 1000), "worse.py": Covered(9, 10), "full.py": Covered(7, 7), "empty.py": Covered(0, 0)}
+    assert coverage_ratchet.raised(now, floors) == {"better.py": 90, "worse.py": 95, "full.py": 100, "empty.py": 100}
 
 
 def test_the_floors_in_the_repository_are_whole_per_cents_of_guarded_files() -> None:
     floors = json.loads(coverage_ratchet.FLOORS.read_text(encoding="utf-8"))
     assert all(isinstance(floor, int) and 0 <= floor <= 100 for floor in floors.values())
-    assert set(coverage_ratchet.measured(report(**dict.fromkeys(floors, 1.0)))) == set(floors)
+    assert set(coverage_ratchet.measured({"files": {name: summary(1, 0) for name in floors}})) == set(floors)
