@@ -18,7 +18,7 @@ def sign_in(folder: Path, access: str = "sk-ant-oat01-made-up", *, seconds: floa
     """The file, for its owner alone; `fields` come on top, or in the place of what stands here."""
     login = {
         "accessToken": access,
-        "refreshToken": "sk-ant-ort01-made-up",
+        "refreshToken": access.replace("-oat01-", "-ort01-"),  # two that differ are two accounts
         "expiresAt": int((time.time() + seconds) * 1000),
         "scopes": ["user:inference", "user:profile"],
     }
