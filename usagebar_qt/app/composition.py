@@ -176,7 +176,9 @@ class Program(QObject):
             tasks=self.tasks,
         )
         self.garbage = Collector()
-        self._tray_news, self._window_news, self._clearing = Calm(self), Calm(self), Calm(self, CLEARING_MILLISECONDS, at_once=1)
+        # The icon is drawn anew for each news: those of one look, two an account, come together but for the first.
+        self._tray_news, self._window_news = Calm(self, at_once=1), Calm(self)
+        self._clearing = Calm(self, CLEARING_MILLISECONDS, at_once=1)
         self._connect()
 
     def _connect(self) -> None:

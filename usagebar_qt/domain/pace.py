@@ -34,6 +34,8 @@ MEMORY_BLOCKS = 2.0
 """After so many blocks a burst or a pause has faded by e, and the mean counts again."""
 EVEN_BLOCKS = 4.0
 """So many blocks of an even use are mixed into the mean: a first hour of much or of nothing says less than it seems to."""
+EXACT_SECONDS = 0.1
+"""Moments are told in whole seconds."""
 PRIOR_BLOCKS = 3.0
 """How many blocks the first guess at the spread weighs."""
 PRIOR_SPREAD = 2.0
@@ -130,7 +132,7 @@ def forecast_of(
     left = 100.0 - window.used_percent
 
     def when(sigmas: float) -> datetime | None:
-        blocks = _first(lambda lead: rates.use(lead, sigmas) >= left, ahead)
+        blocks = _first(lambda lead: rates.use(lead, sigmas) >= left, ahead, exact=EXACT_SECONDS / rates.block)
         return None if blocks is None else line.moment(blocks * rates.block)
 
     low, middle, high = (window.used_percent + rates.use(ahead, sigmas) for sigmas in (-RANGE_Z, 0.0, RANGE_Z))
@@ -257,12 +259,12 @@ def _read(points: Sequence[tuple[float, float]], places: Sequence[float]) -> lis
     return found
 
 
-def _first(reached: Callable[[float], bool], end: float) -> float | None:
-    """The smallest lead up to `end` for which it is so, by bisection; None where it is not so at the end."""
+def _first(reached: Callable[[float], bool], end: float, *, exact: float) -> float | None:
+    """The smallest lead up to `end` for which it is so, by bisection to `exact`; None where it is not so at the end."""
     if not reached(end):
         return None
     low, high = 0.0, end
-    for _ in range(40):
+    while high - low > exact:
         middle = (low + high) / 2
         low, high = (low, middle) if reached(middle) else (middle, high)
     return high
