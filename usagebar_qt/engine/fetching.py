@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import random
 from dataclasses import replace
@@ -25,6 +24,7 @@ from usagebar_qt.domain.models import AccountState, AccountStatus, Wait, WaitRea
 from usagebar_qt.engine import aftermath
 from usagebar_qt.engine.history_store import NoSamples, Samples
 from usagebar_qt.engine.identity import Match, compare, digest, hashed
+from usagebar_qt.engine.keeping import Keeper
 from usagebar_qt.engine.record import Record, as_of
 from usagebar_qt.engine.reporting import places_of, status_of
 from usagebar_qt.engine.wish import ANY
@@ -51,8 +51,6 @@ SESSION_SECONDS = 3_600.0
 """How long figures of a key that only the tray program holds are shown by others: longer than its longest interval."""
 CREDENTIAL_SECONDS = 3.0
 """A keyring that does not answer by then is said to be silent; a file is read in a millisecond."""
-HISTORY_SECONDS = 5.0
-"""A sample is written in a millisecond; a disk that hangs must not keep the figures from the screen for longer."""
 
 
 class Fetcher:
@@ -80,7 +78,7 @@ class Fetcher:
         self._renewals = renewals
         self._source = source
         self._jitter = jitter
-        self._history = history if history is not None else NoSamples()
+        self._keeper = Keeper(states, workers, history if history is not None else NoSamples())
         self._local = local
 
     async def fetch_account(self, account: Account, wish: Wish = ANY) -> AccountStatus:
@@ -107,13 +105,12 @@ class Fetcher:
             provider.prepare()
         except UsageError:
             return None
-        record, found = self._seen(account)
-        self._gather(account, record)
+        record, viewed, found = self._taken_in(account)
         if found is None and wish.max_age != 0 and record.absent_at is not None:
             age = (now - record.absent_at).total_seconds()
             if -policy.CLOCK_TOLERANCE_SECONDS <= age <= policy.CACHE_SECONDS:
                 return AccountStatus(account, AccountState.NOT_CONFIGURED, checked_at=record.absent_at)
-        return self._reported(account, record, wish) if self._is_fresh(provider, record, found, wish, now) else None
+        return self._reported(account, record, wish) if self._is_fresh(provider, viewed, found, wish, now) else None
 
     def shown(self, account: Account) -> AccountStatus:
         """What is there, of whatever age, without a request; figures of another account than the one now signed in are not shown.
@@ -143,26 +140,49 @@ class Fetcher:
         provider.prepare()
         started = self._clock.now()
         try:
-            found = await self._workers.run(provider.identify, account, timeout=CREDENTIAL_SECONDS)
-        except TimeoutError:
-            found = None  # a file system that hangs: reading the credential will say so
-        record = self._recognised(account, self._states.read(account.id), found)
-        if self._local is not None:
-            with contextlib.suppress(TimeoutError):
-                await self._workers.run(self._gather, account, record, timeout=CREDENTIAL_SECONDS)
-            await self._keep_local_sample(account, record)
-        if self._is_fresh(provider, record, found, wish, started):
+            record, viewed, found = await self._workers.run(self._taken_in, account, timeout=CREDENTIAL_SECONDS)
+        except TimeoutError:  # a file system that hangs: reading the credential will say so
+            found = await self._identified(account, provider)
+            record = viewed = self._recognised(account, self._states.read(account.id), found)
+        await self._keeper.local_sample(account, record, viewed)
+        if self._is_fresh(provider, viewed, found, wish, started):
             return self._reported(account, record, wish)
         try:
             async with self._states.locked(account.id, may_wait=wish.may_wait) as free_at_once:
                 if not free_at_once and found is not None:  # another process may have renewed the sign-in meanwhile
                     found = await self._workers.run(provider.identify, account, timeout=CREDENTIAL_SECONDS)
-                record = self._recognised(account, self._states.read(account.id), found)
+                record = await self._read_locked(account, provider, found)
                 if not free_at_once and record.checked_at is not None and record.checked_at >= started:
                     return self._reported(account, record, wish)
                 return await self._fetch_locked(account, provider, record, wish)
         except TimeoutError:
             return self._reported(account, record, wish, shown_only=True)
+
+    def _taken_in(self, account: Account) -> tuple[Record, Record, Identity | None]:
+        """What is known, the same with what the service's own program left here since, and who is signed in. Blocking."""
+        record, found = self._seen(account)
+        if self._local is not None:
+            self._local.gather(self._providers[account.id.provider], account, record, self._clock.now())
+        return record, self._viewed(record), found
+
+    async def _identified(self, account: Account, provider: Provider) -> Identity | None:
+        try:
+            return await self._workers.run(provider.identify, account, timeout=CREDENTIAL_SECONDS)
+        except TimeoutError:
+            return None
+
+    async def _read_locked(self, account: Account, provider: Provider, found: Identity | None) -> Record:
+        """The state of now, after the renewals' leftovers were cleared away."""
+
+        def read() -> Record:
+            if provider.renewer is not None:
+                provider.renewer.tidy()
+            return self._recognised(account, self._states.read(account.id), found)
+
+        try:
+            return await self._workers.run(read, timeout=CREDENTIAL_SECONDS)
+        except TimeoutError:  # a folder that does not answer: the next look finds out more
+            return self._recognised(account, self._states.read(account.id), found)
 
     def _recognised(self, account: Account, record: Record, found: Identity | None) -> Record:
         """The record, or an empty one where the figures are another account's."""
@@ -186,21 +206,15 @@ class Fetcher:
     def _anew(record: Record, *, surely_other: bool) -> Record:
         return Record(memo=policy.new_account(record.memo, surely_other=surely_other))
 
-    def _gather(self, account: Account, record: Record) -> None:
-        """Takes over what the service's own program left on this machine since. Blocking."""
-        if self._local is not None:
-            self._local.gather(self._providers[account.id.provider], account, record, self._clock.now())
-
     def _viewed(self, record: Record) -> Record:
         return record if self._local is None else self._local.view(record, self._clock.now())
 
-    def _is_fresh(self, provider: Provider, record: Record, found: Identity | None, wish: Wish, now: datetime) -> bool:
-        record = self._viewed(record)
-        if record.snapshot is None or wish.max_age == 0:
+    def _is_fresh(self, provider: Provider, viewed: Record, found: Identity | None, wish: Wish, now: datetime) -> bool:
+        if viewed.snapshot is None or wish.max_age == 0:
             return False
         if found is None and provider.info.key is None:
             return False  # the sign-in cannot be recognised: it must be looked at
-        age = (now - record.snapshot.fetched_at).total_seconds()
+        age = (now - viewed.snapshot.fetched_at).total_seconds()
         return -policy.CLOCK_TOLERANCE_SECONDS <= age <= max(policy.CACHE_SECONDS, self._max_age(provider, wish))
 
     @staticmethod
@@ -214,20 +228,17 @@ class Fetcher:
         return wish.kind is WishKind.EXPLICIT or (wish.max_age is not None and wish.max_age < provider.info.floor_seconds)
 
     async def _fetch_locked(self, account: Account, provider: Provider, record: Record, wish: Wish) -> AccountStatus:
-        if provider.renewer is not None:
-            with contextlib.suppress(TimeoutError):  # a folder that does not answer: the next look finds out more
-                await self._workers.run(provider.renewer.tidy, timeout=CREDENTIAL_SECONDS)
         now = self._clock.now()
         checked_at, record = record.checked_at, replace(as_of(record, now), absent_at=None)
         if record.checked_at != checked_at:  # the clock was set back: cut anew at each look, a wait would never end
-            self._states.write(account.id, record)
+            await self._keeper.state(account, record)
         credential: Credential | None = None
         if provider.info.key is None or record.memo.refused_gate or record.memo.limited_gate:
             # Only these waits end with another credential, and a sign-in that is gone must be said even while we wait.
             try:
                 credential, record = await self._credential(account, provider, record)
             except UsageError as error:
-                return self._without_credential(account, provider, record, error, wish)
+                return await self._without_credential(account, provider, record, error, wish)
             gate = self._gate(credential)
             gates = (record.memo.refused_gate, record.memo.limited_gate, record.memo.expired_gate)
             if any(old not in (None, gate) for old in gates):
@@ -256,7 +267,7 @@ class Fetcher:
                 await self._renewals.renew(account, provider, credential, refused=error.reason == CALLED_EXPIRED)
                 credential, record = await self._another(account, provider, record)
         except UsageError as error:
-            return self._without_credential(account, provider, record, error, wish)
+            return await self._without_credential(account, provider, record, error, wish)
         return await self._ask(account, provider, record, credential, wish)
 
     async def _credential(self, account: Account, provider: Provider, record: Record) -> tuple[Credential, Record]:
@@ -272,7 +283,7 @@ class Fetcher:
         provider.check(credential, self._clock.now())
         return credential, replace(record, memo=policy.renewed(record.memo))
 
-    def _without_credential(
+    async def _without_credential(
         self, account: Account, provider: Provider, record: Record, error: UsageError, wish: Wish
     ) -> AccountStatus:
         if isinstance(error, NotConfigured):
@@ -280,7 +291,7 @@ class Fetcher:
                 return self._reported(account, record, wish, shown_only=True)
             if provider.info.key is not None or not record.identity:
                 now = self._clock.now()
-                self._states.write(account.id, Record(absent_at=now))
+                await self._keeper.state(account, Record(absent_at=now))
                 return AccountStatus(account, AccountState.NOT_CONFIGURED, checked_at=now)
             error = SignedOut("gone")
         before, record = record, aftermath.before_asking(record, error, self._clock.now())
@@ -290,7 +301,7 @@ class Fetcher:
             wait = Wait(WaitReason.BACKOFF, error.until)
         elif not isinstance(error, TransportError | CredentialLocked):
             wait = Wait(WaitReason.NEEDS_USER)
-        self._states.write(account.id, record)
+        await self._keeper.state(account, record)
         return self._reported(account, record, wish, denied=wait)
 
     def _is_anothers_session(self, record: Record) -> bool:
@@ -347,26 +358,10 @@ class Fetcher:
                 may_wait=wish.may_wait,
             )
         self._note_transition(account, before, record)
-        self._states.write(account.id, record)
+        await self._keeper.state(account, record)
         if fetched is not None:
-            await self._keep_sample(account, record)
+            await self._keeper.sample(account, record)
         return self._reported(account, record, wish)
-
-    async def _keep_sample(self, account: Account, record: Record) -> None:
-        try:
-            await self._workers.run(self._history.record, account.id, record.snapshot, record.identity, timeout=HISTORY_SECONDS)
-        except TimeoutError:
-            log.info("%s: the history did not answer; the sample may be lost", account.id)
-
-    async def _keep_local_sample(self, account: Account, record: Record) -> None:
-        """Of what came from the service's own program since: while that is fresh the service itself is not asked."""
-        viewed, asked = self._viewed(record), record.snapshot
-        if viewed.snapshot is None or (asked is not None and viewed.snapshot.fetched_at <= asked.fetched_at):
-            return
-        # Rows that only the service tells are as old as they were.
-        windows = tuple(window for window in viewed.snapshot.windows if asked is None or window not in asked.windows)
-        if windows:
-            await self._keep_sample(account, replace(viewed, snapshot=replace(viewed.snapshot, windows=windows)))
 
     async def _holds_another(self, account: Account, provider: Provider, credential: Credential) -> bool:
         """A refused token may have been replaced while we asked: Claude Code renews its own."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import logging
 import secrets
+import threading
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from usagebar_qt.credentials.own_folder import FILE_MODE, make_own_folder
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+ORDER_SECONDS = 2.0
+"""A state is on the disk within milliseconds; the end of the program waits for one no longer."""
 LOCK_POLL_SECONDS = 0.05
 LOCK_LONGEST_SECONDS = 90.0
 """Longer than the longest fetch with a renewal that retries its write for 60 s (contracts C)."""
@@ -28,9 +32,11 @@ LOCK_LONGEST_SECONDS = 90.0
 class StateStore:
     """Reads and writes records. Blocking, but for `locked`."""
 
-    def __init__(self, paths: Paths) -> None:
+    def __init__(self, paths: Paths, order_seconds: float = ORDER_SECONDS) -> None:
         self._paths = paths
+        self._order_seconds = order_seconds
         self._salt: bytes | None = None
+        self._writing: defaultdict[AccountId, threading.Lock] = defaultdict(threading.Lock)
 
     def _file(self, account_id: AccountId, suffix: str) -> Path:
         # ":" is no character for a file's name on Windows.
@@ -71,12 +77,19 @@ class StateStore:
             return Record()
 
     def write(self, account_id: AccountId, record: Record) -> bool:
-        """False where the disk refuses; the figures then live in this process alone."""
+        """False where the disk refuses; the figures then live in this process alone. One after another, from whatever threads: an
+        older record that a slow disk still holds never comes after a newer one."""
+        lock = self._writing[account_id]
+        if not lock.acquire(timeout=self._order_seconds):
+            log.info("state of %s cannot be written: the one before is not on the disk yet", account_id)
+            return False
         try:
             write_json(self._file(account_id, ".json"), to_json(record), indent=None)
         except OSError as error:
             log.info("state of %s cannot be written: %s", account_id, error.strerror)
             return False
+        finally:
+            lock.release()
         return True
 
     def read_beside(self, account_id: AccountId, name: str) -> dict[str, Any] | None:

@@ -1,0 +1,115 @@
+"""A state is written off the event loop, in its order, and is there when the program ends."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.fakes import CLAUDE_LIKE, START
+from usagebar_qt.domain.models import Account, AccountId
+from usagebar_qt.engine.history_store import NoSamples
+from usagebar_qt.engine.keeping import Keeper
+from usagebar_qt.engine.paths import Paths
+from usagebar_qt.engine.record import Record
+from usagebar_qt.engine.state_store import StateStore
+from usagebar_qt.engine.workers import Workers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ACCOUNT = Account(AccountId(CLAUDE_LIKE.id), "Claude")
+PATIENCE = 30.0
+
+
+class Held(Mapping[str, Any]):
+    """Something in a record that is slow to be written. It says on which thread that was."""
+
+    def __init__(self) -> None:
+        self.reached, self.goes_on = threading.Event(), threading.Event()
+        self.thread = 0
+
+    def __getitem__(self, key: str) -> Any:
+        return 1
+
+    def __len__(self) -> int:
+        return 1
+
+    def __iter__(self) -> Iterator[str]:
+        self.thread = threading.get_ident()
+        self.reached.set()
+        assert self.goes_on.wait(PATIENCE)
+        return iter(["held"])
+
+
+@pytest.fixture
+def states(tmp_path: Path) -> StateStore:
+    return StateStore(Paths.under(tmp_path), order_seconds=PATIENCE)
+
+
+@pytest.fixture
+def keeper(states: StateStore) -> Keeper:
+    return Keeper(states, Workers(), NoSamples())
+
+
+def test_a_state_is_there_when_the_look_goes_on_and_the_loop_did_not_wait_for_it(states: StateStore, keeper: Keeper) -> None:
+    held = Held()
+
+    async def play() -> None:
+        writing = asyncio.ensure_future(keeper.state(ACCOUNT, Record(checked_at=START, provider_memo=held)))
+        await Workers().run(held.reached.wait, PATIENCE, timeout=PATIENCE)
+        assert not writing.done()
+        held.goes_on.set()
+        await writing
+        assert states.read(ACCOUNT.id).checked_at == START
+
+    asyncio.run(play())
+    assert held.thread != threading.get_ident()
+
+
+def test_a_look_that_is_cancelled_while_it_writes_has_written(states: StateStore, keeper: Keeper) -> None:
+    held = Held()
+
+    async def play() -> None:
+        writing = asyncio.ensure_future(keeper.state(ACCOUNT, Record(checked_at=START, provider_memo=held)))
+        await Workers().run(held.reached.wait, PATIENCE, timeout=PATIENCE)
+        writing.cancel()
+        held.goes_on.set()
+        with pytest.raises(asyncio.CancelledError):
+            await writing
+        assert states.read(ACCOUNT.id).checked_at == START, "before anybody can go on to end the program"
+
+    asyncio.run(play())
+
+
+def test_an_older_state_that_a_slow_disk_holds_never_comes_after_a_newer_one(states: StateStore) -> None:
+    held = Held()
+    older = threading.Thread(target=states.write, args=(ACCOUNT.id, Record(failure=None, provider_memo=held)))
+    newer = threading.Thread(target=states.write, args=(ACCOUNT.id, Record(checked_at=START)))
+    older.start()
+    assert held.reached.wait(PATIENCE)
+    newer.start()
+    held.goes_on.set()
+    older.join(PATIENCE)
+    newer.join(PATIENCE)
+    assert states.read(ACCOUNT.id) == Record(checked_at=START)
+
+
+def test_a_state_that_would_have_to_wait_too_long_for_the_one_before_is_refused(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    states, held = StateStore(Paths.under(tmp_path), order_seconds=0.0), Held()
+    other = AccountId("other")
+    older = threading.Thread(target=states.write, args=(ACCOUNT.id, Record(provider_memo=held)))
+    older.start()
+    try:
+        assert held.reached.wait(PATIENCE)
+        assert not states.write(ACCOUNT.id, Record(checked_at=START))
+        assert states.write(other, Record(checked_at=START)), "another account's does not wait"
+    finally:
+        held.goes_on.set()
+        older.join(PATIENCE)
+    assert states.write(ACCOUNT.id, Record(checked_at=START))

@@ -1,0 +1,58 @@
+"""What a look at an account leaves on the disk: its state and its samples. Off the event loop: a disk may take its time."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from usagebar_qt.domain.models import Account
+    from usagebar_qt.engine.history_store import Samples
+    from usagebar_qt.engine.record import Record
+    from usagebar_qt.engine.state_store import StateStore
+    from usagebar_qt.engine.workers import Workers
+
+log = logging.getLogger(__name__)
+
+STATE_SECONDS = 30.0
+"""Whoever writes a state holds the account's lock, and keeps it until the file is there: another's newer one must not be replaced
+by this one later."""
+HISTORY_SECONDS = 5.0
+"""A sample is written in a millisecond; a disk that hangs must not keep the figures from the screen for longer."""
+
+
+class Keeper:
+    """Writes for the one road to a provider."""
+
+    def __init__(self, states: StateStore, workers: Workers, history: Samples) -> None:
+        self._states = states
+        self._workers = workers
+        self._history = history
+
+    async def state(self, account: Account, record: Record) -> None:
+        """It is on the disk when this ends, also when it is cancelled: then the program ends, and its threads with it."""
+        try:
+            await self._workers.run(self._states.write, account.id, record, timeout=STATE_SECONDS)
+        except TimeoutError:
+            log.info("%s: the disk did not answer; the state may be lost", account.id)
+        except BaseException:
+            self._states.write(account.id, record)  # once more, or for the first time
+            raise
+
+    async def sample(self, account: Account, record: Record) -> None:
+        """What goes wrong costs the sample alone."""
+        try:
+            await self._workers.run(self._history.record, account.id, record.snapshot, record.identity, timeout=HISTORY_SECONDS)
+        except TimeoutError:
+            log.info("%s: the history did not answer; the sample may be lost", account.id)
+
+    async def local_sample(self, account: Account, record: Record, viewed: Record) -> None:
+        """Of what came from the service's own program since: while that is fresh the service itself is not asked."""
+        seen, asked = viewed.snapshot, record.snapshot
+        if seen is None or (asked is not None and seen.fetched_at <= asked.fetched_at):
+            return
+        # Rows that only the service tells are as old as they were.
+        windows = tuple(window for window in seen.windows if asked is None or window not in asked.windows)
+        if windows:
+            await self.sample(account, replace(viewed, snapshot=replace(seen, windows=windows)))
