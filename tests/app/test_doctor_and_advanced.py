@@ -95,7 +95,7 @@ def test_a_window_gets_the_same_findings_as_the_command_and_asks_for_no_usage(tm
 # -- the window ---------------------------------------------------------------------------------------------------------
 @pytest.fixture
 def window(qapp: object) -> DoctorWindow:
-    return DoctorWindow(FakeClock(START), Theme.LIGHT)
+    return DoctorWindow(FakeClock(START), Settings(theme=Theme.LIGHT))
 
 
 def words(window: DoctorWindow) -> list[str]:
@@ -136,10 +136,10 @@ def test_a_screen_reader_hears_finding_and_fix_in_one_place(window: DoctorWindow
 def test_another_theme_is_shown_at_once(window: DoctorWindow) -> None:
     window.show_findings(FOUND)
     assert window.grab().toImage().pixelColor(3, 3).lightness() > 200
-    window.set_theme(Theme.DARK)
+    window.set_settings(Settings(theme=Theme.DARK))
     assert window.grab().toImage().pixelColor(3, 3).lightness() < 60
     assert "mend" in words(window)
-    window.set_theme(Theme.HIGH_CONTRAST)
+    window.set_settings(Settings(theme=Theme.HIGH_CONTRAST))
     assert window.grab().toImage().pixelColor(3, 3).lightness() == 0
 
 

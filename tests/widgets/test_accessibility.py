@@ -128,14 +128,14 @@ def preferences(page: int) -> PreferencesDialog:
 
 
 def first_run() -> FirstRunDialog:
-    dialog = FirstRunDialog(INFOS, Theme.LIGHT)
+    dialog = FirstRunDialog(INFOS, Settings(theme=Theme.LIGHT))
     sign_in = FirstFinding(CLAUDE, Presence.SIGN_IN, ("/home/you/.claude/.credentials.json",), ("api.example",), ("renew.example",))
     dialog.show_findings((sign_in, FirstFinding(ZAI, Presence.NOTHING, (), ("z.example",))))
     return dialog
 
 
 def doctor() -> DoctorWindow:
-    window = DoctorWindow(FakeClock(START), Theme.LIGHT)
+    window = DoctorWindow(FakeClock(START), Settings(theme=Theme.LIGHT))
     window.show_findings((Finding(FindingCode.TRAY_HOST), Finding(FindingCode.TRAY_HOST_NONE, Weight.MEND)))
     return window
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from usagebar_qt.domain.errors import Failure
     from usagebar_qt.domain.models import AccountId
+    from usagebar_qt.domain.settings import Settings
     from usagebar_qt.engine.first_run import FirstFinding
     from usagebar_qt.engine.keys import KeyPresence
     from usagebar_qt.engine.runtime import Runtime
@@ -65,13 +66,18 @@ class FirstRunControl(QObject):
         if self._dialog is None:
             from usagebar_qt.widgets.first_run import FirstRunDialog
 
-            self._dialog = FirstRunDialog(self._runtime.infos, self._store.settings.theme)
+            self._dialog = FirstRunDialog(self._runtime.infos, self._store.settings)
             self._dialog.begin_requested.connect(self._on_begin)
             self._dialog.key_form_made.connect(self._on_key_form)
         self._service.look(self._refresh.accounts)
         self._dialog.show()
         self._dialog.raise_()
         self._dialog.activateWindow()
+
+    def show_settings(self, settings: Settings) -> None:
+        """Theme and accent hold at once."""
+        if self._dialog is not None:
+            self._dialog.set_settings(settings)
 
     def speak_anew(self) -> None:
         """Another language: where the page is open, it is made anew."""

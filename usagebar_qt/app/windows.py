@@ -222,8 +222,9 @@ class Windows(QObject):
             self._show_next()
         self._preferences.show_settings(settings)
         self._history.show_settings(settings)
+        self._first_run.show_settings(settings)
         if self._doctor is not None:
-            self._doctor.set_theme(settings.theme)
+            self._doctor.set_settings(settings)
 
     def speak_anew(self) -> None:
         """Another language: at the next turn of the loop, when the box that it was chosen in has done with it."""
@@ -321,7 +322,7 @@ class Windows(QObject):
             self._examiner = DoctorService(runtime=self._runtime, tasks=self._tasks, parent=self)
             self._examiner.found.connect(self._on_findings)
         if self._doctor is None:
-            self._doctor = DoctorWindow(self._runtime.clock, self._store.settings.theme)
+            self._doctor = DoctorWindow(self._runtime.clock, self._store.settings)
             self._doctor.look_requested.connect(self._on_look)
         self._doctor.show()
         self._doctor.raise_()

@@ -14,7 +14,7 @@ from usagebar_qt.domain.redaction import redact
 from usagebar_qt.widgets.labels import coloured, name_font, small_font, text_label
 from usagebar_qt.widgets.steady_scroll_area import SteadyScrollArea
 from usagebar_qt.widgets.style_sheets import contrast_style
-from usagebar_qt.widgets.theme import HIGH_CONTRAST, apply_palette, colours_for
+from usagebar_qt.widgets.theme import apply_palette, colours_for, is_contrast
 from usagebar_qt.widgets.translate import say, tr
 from usagebar_qt.wording import findings as words
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from usagebar_qt.domain.clock import Clock
     from usagebar_qt.domain.findings import Finding
-    from usagebar_qt.domain.settings import Theme
+    from usagebar_qt.domain.settings import Settings
 
 
 class DoctorWindow(QDialog):
@@ -32,12 +32,12 @@ class DoctorWindow(QDialog):
     look_requested = Signal()
     """`show_findings` brings the answer."""
 
-    def __init__(self, clock: Clock, theme: Theme) -> None:
+    def __init__(self, clock: Clock, settings: Settings) -> None:
         super().__init__(None, Qt.WindowType.Window)
         self._clock = clock
         self._findings: tuple[Finding, ...] = ()
         self.setWindowTitle(tr(words.DOCTOR_TITLE))
-        self._paint(theme)
+        self._paint(settings)
         self._summary = text_label(self, name_font(self.font()))
         self._body = QWidget()
         self._rows = QGridLayout(self._body)
@@ -71,14 +71,14 @@ class DoctorWindow(QDialog):
         width = self.fontMetrics().averageCharWidth()
         self.resize(max(560, width * 100), max(440, width * 80))
 
-    def _paint(self, theme: Theme) -> None:
-        self._colours = colours_for(theme)
-        self.setStyleSheet(contrast_style(self._colours) if self._colours is HIGH_CONTRAST else "")
+    def _paint(self, settings: Settings) -> None:
+        self._colours = colours_for(settings.theme, settings.accent)
+        self.setStyleSheet(contrast_style(self._colours) if is_contrast(settings.theme) else "")
         apply_palette(self, self._colours)
 
-    def set_theme(self, theme: Theme) -> None:
-        """A change of preferences is shown at once."""
-        self._paint(theme)
+    def set_settings(self, settings: Settings) -> None:
+        """Theme and accent hold at once."""
+        self._paint(settings)
         if self._findings:
             self.show_findings(self._findings)
 

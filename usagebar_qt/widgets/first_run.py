@@ -14,7 +14,7 @@ from usagebar_qt.widgets.key_form import KeyForm
 from usagebar_qt.widgets.labels import name_font, text_label
 from usagebar_qt.widgets.steady_scroll_area import SteadyScrollArea
 from usagebar_qt.widgets.style_sheets import contrast_style
-from usagebar_qt.widgets.theme import HIGH_CONTRAST, apply_palette, colours_for
+from usagebar_qt.widgets.theme import apply_palette, colours_for, is_contrast
 from usagebar_qt.widgets.translate import say, tr
 from usagebar_qt.wording import first_run as words
 from usagebar_qt.wording.sentence import Sentence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from usagebar_qt.domain.models import AccountId
-    from usagebar_qt.domain.settings import Theme
+    from usagebar_qt.domain.settings import Settings
     from usagebar_qt.engine.first_run import FirstFinding
     from usagebar_qt.providers.base import ProviderInfo
 
@@ -38,16 +38,12 @@ class FirstRunDialog(QDialog):
     key_form_made = Signal(object)
     """KeyForm: whoever has the keys connects it."""
 
-    def __init__(self, infos: Sequence[ProviderInfo], theme: Theme) -> None:
+    def __init__(self, infos: Sequence[ProviderInfo], settings: Settings) -> None:
         super().__init__(None, Qt.WindowType.Window)
         self._infos = {info.id: info for info in infos}
         self._forms: dict[AccountId, KeyForm] = {}
         self.setWindowTitle(tr(words.TITLE))
-        colours = colours_for(theme)
-        if colours is HIGH_CONTRAST:
-            self.setStyleSheet(contrast_style(colours))
-        apply_palette(self, colours)
-        self._is_native = colours is HIGH_CONTRAST
+        self.set_settings(settings)
         title = text_label(self, name_font(self.font()))
         title.setText(tr(words.TITLE))
         lead = text_label(self)
@@ -92,6 +88,15 @@ class FirstRunDialog(QDialog):
         width = self.fontMetrics().averageCharWidth()
         self.setMinimumSize(width * 60, width * 64)  # below that words would be cut
         self.resize(max(460, width * 72), max(540, width * 84))
+
+    def set_settings(self, settings: Settings) -> None:
+        """Theme and accent hold at once."""
+        colours = colours_for(settings.theme, settings.accent)
+        self._is_native = is_contrast(settings.theme)
+        self.setStyleSheet(contrast_style(colours) if self._is_native else "")  # before the palette: it puts that out of force
+        apply_palette(self, colours)
+        for form in self._forms.values():
+            show_edges(form, native=self._is_native)
 
     def show_findings(self, findings: Sequence[FirstFinding]) -> None:
         """What is there, and what will be done with it. Keys that are being typed stay."""

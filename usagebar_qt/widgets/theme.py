@@ -94,6 +94,11 @@ def colours_for(theme: Theme, accent: Accent | None = None) -> Colours:
     return with_accent(base, accent)
 
 
+def is_contrast(theme: Theme) -> bool:
+    """Whether that is high contrast, of whatever accent."""
+    return _base_for(theme) is HIGH_CONTRAST
+
+
 def _base_for(theme: Theme) -> Colours:
     from usagebar_qt.domain.settings import Theme
 
