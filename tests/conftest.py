@@ -46,6 +46,10 @@ def _application(qt_words: list[str]) -> Iterator[QApplication]:
     from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
 
+    from usagebar_qt.app.import_hook import take_off
+
+    take_off()  # as the program begins (docs/decisions/002): with the hook, imports on two threads now and then fail
+
     def listen(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
         if kind is not QtMsgType.QtDebugMsg and kind is not QtMsgType.QtInfoMsg:
             qt_words.append(text)

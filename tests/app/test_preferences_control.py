@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import builtins
 import contextlib
 import gc
 import json
@@ -16,7 +15,6 @@ from PySide6.QtWidgets import QApplication
 from tests.signed_in import sign_in
 from tests.upstream import Upstream, claude_body, zai_body
 from usagebar_qt.app.composition import Program, build
-from usagebar_qt.app.import_hook import ORIGINAL
 from usagebar_qt.credentials.key_store import MemoryKeyStore
 from usagebar_qt.domain.clock import SystemClock
 from usagebar_qt.domain.errors import CredentialError, CredentialLocked, CredentialUnreadable
@@ -110,12 +108,10 @@ class Bed:
 
 
 @pytest.fixture
-def upstream(monkeypatch: pytest.MonkeyPatch) -> Upstream:
-    """As the program begins: with Python's own import (docs/decisions/002)."""
+def upstream() -> Upstream:
     # Windows that earlier tests left behind hang together in circles. Python takes such things apart wherever it happens to run, on
     # a worker's thread too, and Qt then waits for ever.
     gc.collect()
-    monkeypatch.setattr(builtins, "__import__", getattr(builtins, ORIGINAL, builtins.__import__))
     return Upstream()
 
 
