@@ -14,7 +14,7 @@ from usagebar_qt.domain.errors import ErrorCode
 from usagebar_qt.domain.models import AccountId, AccountState, AccountStatus, WindowKind
 from usagebar_qt.domain.notification_settings import NotificationSettings
 from usagebar_qt.domain.settings import Settings
-from usagebar_qt.services.notifications import GATHER_SECONDS
+from usagebar_qt.services.notifications import GATHER_SECONDS, SAVING_SECONDS
 from usagebar_qt.services.ports import NullNotifier
 from usagebar_qt.wording.alerts import Notice
 from usagebar_qt.wording.sentence import Sentence
@@ -62,7 +62,21 @@ def test_what_comes_within_a_moment_is_one_notification_for_all_accounts() -> No
     ((at, notice),) = bed.notifier.shown
     assert notice.title.english() == "Z.ai's session is used up"
     assert "Claude's session: 91 % used" in [line.english() for line in notice.lines]
-    assert (at - START).total_seconds() == GATHER_SECONDS
+    assert (at - START).total_seconds() == GATHER_SECONDS + SAVING_SECONDS, "this clock goes on by both, one after the other"
+    assert bed.marks.saves == 2, "each look is written once, for all its accounts"
+
+
+def test_a_look_just_before_the_end_is_written_at_once() -> None:
+    bed = Bed()
+    bed.sleeper.left = 0.0  # no sleep ends by itself
+
+    async def scene() -> None:
+        bed.see(10)
+        await settle()
+        assert bed.marks.saves == 0
+
+    bed.run(scene)
+    assert bed.marks.saves == 1
 
 
 def test_a_restart_tells_nothing_again() -> None:
@@ -114,7 +128,7 @@ def test_nothing_ticks_while_there_is_nothing_to_wait_for() -> None:
         await settle()
 
     bed.run(scene)
-    assert bed.sleeper.slept == []
+    assert set(bed.sleeper.slept) == {SAVING_SECONDS}
 
 
 def test_a_reset_after_a_restart_is_told_though_the_first_figures_never_came() -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from usagebar_qt.domain.models import AccountState
 from usagebar_qt.domain.thresholds import NOTHING_TOLD, Observation, WindowView, baseline, evaluate, expire, next_return, snooze
+from usagebar_qt.services.clock_watch import Naps
 from usagebar_qt.wording.alerts import notice_of, trial_notice
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ LONGEST_SLEEP_SECONDS = 30.0
 """Real seconds; longer timers stand still during suspend."""
 FRESH = timedelta(minutes=10)
 """Figures that were this old at the start are good enough to be the silent first look."""
+SAVING_SECONDS = 0.5
+"""Accounts that were looked at together are written together, and before anything of them is told."""
 FILE_SECONDS = 10.0
 
 
@@ -71,6 +74,7 @@ class NotificationService(QObject):
         self._tasks = tasks
         self._settings = settings
         self._sleep = sleep
+        self._before_saving = Naps(sleep)
         self._tz = tz
         self._started_at = clock.now()
         self._memos: dict[AccountId, Memo] | None = None
@@ -102,6 +106,7 @@ class NotificationService(QObject):
             if task is not None:
                 task.cancel()
         if self._saving is not None:
+            self._before_saving.cut()
             await asyncio.shield(self._saving)
 
     def apply_settings(self, settings: Settings) -> None:
@@ -159,6 +164,7 @@ class NotificationService(QObject):
 
     async def _save(self) -> None:
         while self._unsaved and self._memos is not None:
+            await self._before_saving.rest(SAVING_SECONDS)
             self._unsaved = False
             try:
                 await self._workers.run(self._marks.save, dict(self._memos), timeout=FILE_SECONDS)
