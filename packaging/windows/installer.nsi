@@ -56,7 +56,7 @@ VIAddVersionKey "LegalCopyright" "MIT licence"
 !define MUI_ABORTWARNING
 !define MUI_FINISHPAGE_NOAUTOCLOSE
 !define MUI_FINISHPAGE_RUN "$INSTDIR\${TRAY}"
-!define MUI_FINISHPAGE_RUN_TEXT "Start ${NAME} now"
+!define MUI_FINISHPAGE_RUN_TEXT "$(StartNow)"
 !insertmacro MUI_PAGE_LICENSE "${LICENCE}"
 !insertmacro MUI_PAGE_COMPONENTS
 !insertmacro MUI_PAGE_DIRECTORY
@@ -65,7 +65,9 @@ VIAddVersionKey "LegalCopyright" "MIT licence"
 !insertmacro MUI_UNPAGE_CONFIRM
 UninstPage custom un.AskAboutSettings un.TakeAnswer
 !insertmacro MUI_UNPAGE_INSTFILES
-!insertmacro MUI_LANGUAGE "English"
+!insertmacro MUI_LANGUAGE "English" ; the first is for all that Windows speaks and we do not
+!insertmacro MUI_LANGUAGE "German"
+!include /CHARSET=UTF8 "words.nsh"
 
 Var WasRunning
 Var DeleteSettings
@@ -109,7 +111,7 @@ Function ${UN}EndProgram ; asks it to end and waits; gives up with exit code 2 r
   ${EndIf}
   StrCpy $WasRunning "1"
   again:
-  DetailPrint "Asking ${NAME} to end ..."
+  DetailPrint "$(Ending)"
   nsExec::Exec '"$INSTDIR\${TRAY}" --quit'
   Pop $0
   StrCpy $1 0
@@ -123,11 +125,11 @@ Function ${UN}EndProgram ; asks it to end and waits; gives up with exit code 2 r
     IntOp $1 $1 + 1
   ${LoopUntil} $1 > 100
   IfSilent giveup
-  MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "${NAME} is still running. Quit it from the menu of its tray icon, then choose Retry." IDRETRY again
+  MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(QuitFirst)" IDRETRY again
   giveup:
-  DetailPrint "${NAME} is still running: nothing was changed."
+  DetailPrint "$(StillRunning)"
   SetErrorLevel 2
-  Abort "${NAME} is still running: nothing was changed."
+  Abort "$(StillRunning)"
 FunctionEnd
 !macroend
 !insertmacro DefineEnding ""
@@ -173,7 +175,7 @@ Section "${NAME}" PROGRAM
     SetOutPath "$TEMP"
     RMDir /r "$INSTDIR\_new"
     SetErrorLevel 2
-    Abort "The files could not be written: is the disk full?"
+    Abort "$(NotWritten)"
   ${EndIf}
   SetOutPath "$INSTDIR"
   Call EndProgram
@@ -189,14 +191,14 @@ Section "${NAME}" PROGRAM
   Rename "$INSTDIR\_new\${COMMAND}" "$INSTDIR\${COMMAND}"
   ${If} ${Errors}
     SetErrorLevel 2
-    Abort "The new files could not be put in place. Run this installer again."
+    Abort "$(NotInPlace)"
   ${EndIf}
   Rename "$INSTDIR\_new\licences" "$INSTDIR\licences"
   RMDir /r "$INSTDIR\_new"
   RMDir /r "$INSTDIR\_old"
 
   WriteUninstaller "$INSTDIR\uninstall.exe"
-  CreateShortCut "${LINK}" "$INSTDIR\${TRAY}" "" "$INSTDIR\${TRAY}" 0 SW_SHOWNORMAL "" "How much of your coding plans is left"
+  CreateShortCut "${LINK}" "$INSTDIR\${TRAY}" "" "$INSTDIR\${TRAY}" 0 SW_SHOWNORMAL "" "$(WhatItIs)"
   Call NameLink
   WriteRegStr HKCU "${APP_NAMES}" "DisplayName" "${NAME}"
   WriteRegStr HKCU "${APP_NAMES}" "IconUri" "$INSTDIR\${PICTURE_INSIDE}"
@@ -213,7 +215,7 @@ Section "${NAME}" PROGRAM
   WriteRegDWORD HKCU "${UNINSTALL}" "NoRepair" 1
 SectionEnd
 
-Section /o "Start when I sign in" AUTOSTART
+Section /o "$(AtSignIn)" AUTOSTART
   WriteRegStr HKCU "${RUN}" "${KEY}" '"$INSTDIR\${TRAY}"'
 SectionEnd
 
@@ -228,8 +230,8 @@ Section -Last
 SectionEnd
 
 !insertmacro MUI_FUNCTION_DESCRIPTION_BEGIN
-  !insertmacro MUI_DESCRIPTION_TEXT ${PROGRAM} "The tray program, the command usagebar, and an entry in the start menu."
-  !insertmacro MUI_DESCRIPTION_TEXT ${AUTOSTART} "The icon is there when you sign in. The preferences can change this later."
+  !insertmacro MUI_DESCRIPTION_TEXT ${PROGRAM} "$(AboutProgram)"
+  !insertmacro MUI_DESCRIPTION_TEXT ${AUTOSTART} "$(AboutAtSignIn)"
 !insertmacro MUI_FUNCTION_DESCRIPTION_END
 
 Function .onInit
@@ -260,12 +262,12 @@ Function un.onInit
 FunctionEnd
 
 Function un.AskAboutSettings
-  !insertmacro MUI_HEADER_TEXT "Settings" "What should become of your own files?"
+  !insertmacro MUI_HEADER_TEXT "$(SettingsTitle)" "$(SettingsQuestion)"
   nsDialogs::Create 1018
   Pop $0
-  ${NSD_CreateLabel} 0 0 100% 36u "Settings, history and the last figures lie in $LOCALAPPDATA\usagebar. They are kept unless you say otherwise. Claude Code's sign-in belongs to Claude Code and is never touched."
+  ${NSD_CreateLabel} 0 0 100% 36u "$(SettingsText)"
   Pop $0
-  ${NSD_CreateCheckbox} 0 44u 100% 12u "&Delete settings, history and figures too"
+  ${NSD_CreateCheckbox} 0 44u 100% 12u "$(DeleteThem)"
   Pop $Answer
   ${If} $DeleteSettings == "1"
     ${NSD_Check} $Answer
@@ -280,7 +282,7 @@ FunctionEnd
 Section "Uninstall"
   ${IfNot} ${FileExists} "$INSTDIR\${TRAY}" ; never empty a folder that is not ours
     SetErrorLevel 2
-    Abort "${NAME} is not in $INSTDIR: nothing was deleted."
+    Abort "$(NotHere)"
   ${EndIf}
   Call un.EndProgram
   RMDir /r "$INSTDIR\_internal"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -56,10 +55,7 @@ class Bed:
 
     def pages(self) -> list[FirstRunDialog]:
         """Those on the screen."""
-        gc.disable()  # windows that earlier tests left would go while the list is made: seen to crash
-        windows = QApplication.topLevelWidgets()
-        gc.enable()
-        return [window for window in windows if isinstance(window, FirstRunDialog) and window.isVisible()]
+        return [window for window in QApplication.topLevelWidgets() if isinstance(window, FirstRunDialog) and window.isVisible()]
 
     @property
     def dialog(self) -> FirstRunDialog:
@@ -81,7 +77,7 @@ class Bed:
 
 
 @pytest.fixture
-def upstream() -> Upstream:
+def upstream(garbage_stays_here: None) -> Upstream:
     return Upstream()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -108,10 +107,7 @@ class Bed:
 
 
 @pytest.fixture
-def upstream() -> Upstream:
-    # Windows that earlier tests left behind hang together in circles. Python takes such things apart wherever it happens to run, on
-    # a worker's thread too, and Qt then waits for ever.
-    gc.collect()
+def upstream(garbage_stays_here: None) -> Upstream:
     return Upstream()
 
 

@@ -10,6 +10,7 @@ from artefacts.project import Project
 from usagebar_qt.services.autostart import windows
 
 SCRIPT = (Project().packaging / "windows" / "installer.nsi").read_text(encoding="utf-8")
+WORDS = (Project().packaging / "windows" / "words.nsh").read_text(encoding="utf-8")
 QUERY = '\nHKEY_CURRENT_USER\\Software\\X\n    UsageBar    REG_SZ    "C:\\a folder\\usagebar-qt.exe"\n\n'
 
 
@@ -45,3 +46,14 @@ def test_nothing_is_deleted_but_in_our_own_folders() -> None:
     assert [path for path in deleted if path == "$INSTDIR"] == ["$INSTDIR"], "only once, and only when empty"
     assert 'RMDir /r "$INSTDIR"' not in SCRIPT
     assert ".claude" not in SCRIPT
+
+
+def test_what_the_installer_says_itself_is_in_both_languages_and_nowhere_in_the_script() -> None:
+    names = re.findall(r"^\$\{Words\} (\w+) ", WORDS, re.MULTILINE)
+    assert len(names) == len(set(names)) > 10
+    assert set(re.findall(r"\$\((\w+)\)", SCRIPT)) == set(names)
+    texts = re.findall(r'^\$\{Words\} \w+ "([^"]+)" +"([^"]+)"$', WORDS.replace("\\\n", ""), re.MULTILINE)
+    assert len(texts) == len(names), "each has its English and its German"
+    said = re.findall(r'(?:MessageBox [\w|]+|Abort|DetailPrint|Section(?: /o)?|NSD_Create\w+\} [\w %]+) "([^"]*)"', SCRIPT)
+    assert len(said) > 8
+    assert [text for text in said if not text.startswith("$(") and text not in ("${NAME}", "Uninstall")] == []
