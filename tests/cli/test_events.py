@@ -45,6 +45,9 @@ def test_a_program_is_found_by_name_and_kept_with_its_path(machine: Machine) -> 
 def test_what_cannot_work_is_said(machine: Machine) -> None:
     assert machine.run("events", "set", "no-such-program-at-all").returncode == 69
     assert machine.run("events", "set").returncode == 64
+    for option in ("--help", "-h"):
+        done = machine.run("events", "set", option)
+        assert (done.returncode, "events --help" in done.stderr) == (64, True)
     assert machine.run("events", "show", "more").returncode == 64
     machine.run("events", "set", str(script(machine.home, "exit 3")))
     done = machine.run("events", "test")

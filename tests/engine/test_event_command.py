@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -17,9 +18,6 @@ from usagebar_qt.domain.models import AccountId
 from usagebar_qt.domain.pace import Forecast
 from usagebar_qt.domain.thresholds import Alert
 from usagebar_qt.engine.event_command import EventCommand, EventOutcome, event_document, without_secrets
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NOTE = "import os, sys; open(sys.argv[1], 'wb').write(sys.stdin.buffer.read() + repr(sorted(os.environ)).encode())"
 
@@ -38,6 +36,14 @@ def test_it_gets_one_object_and_no_secret(tmp_path: Path) -> None:
     assert "HOME" in names
     assert "Z_AI_API_KEY" not in names
     assert "HTTPS_PROXY" not in names
+
+
+def test_the_documentation_shows_every_field_that_a_command_gets() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "status-bars.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
+    shown = json.loads(block)
+    given = event_document(Alert(AlertKind.LEVEL, AccountId("claude"), SESSION, level=90), "Claude", START)
+    assert (list(shown), list(shown["window"])) == (list(given), list(given["window"]))
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ def configure(parser: Parser) -> None:
                     ("available", "a window that was used up is back (`expected`: by the clock alone)"),
                     ("runs_out", "at this pace it is used up before its reset"),
                     ("sign_in", "the sign-in or key needs you"),
+                    ("incident", "the service reports trouble on its status page, where you wanted to know of that"),
                 ),
             ),
             rows(
@@ -63,8 +64,9 @@ def act(room: EventCommand, action: str, program: tuple[str, ...]) -> int:
     """One of the four."""
     from usagebar_qt.cli.session import say
 
+    is_option = bool(program) and program[0].startswith("-") and program[0] != "--"  # `set --help`: no program is called so
     program = program[1:] if program[:1] == ("--",) else program
-    if bool(program) != (action == "set"):
+    if is_option or bool(program) != (action == "set"):
         say(words.EVENT_USAGE)
         return EXIT_USAGE
     try:
