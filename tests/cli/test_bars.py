@@ -98,6 +98,9 @@ def test_a_third_window_is_shown_where_it_is_the_fullest() -> None:
     [
         (STALE, "(41 min ago)"),
         (failing(ErrorCode.SIGN_IN_EXPIRED), "Claude: sign in again"),
+        (failing(ErrorCode.CREDENTIAL_LOCKED, "locked"), "Claude: keyring locked"),
+        (failing(ErrorCode.CREDENTIAL_LOCKED, "renewal_held"), "Claude: sign-in locked"),
+        (failing(ErrorCode.CREDENTIAL_LOCKED, "lock_is_no_folder"), "Claude: sign-in locked"),
         (failing(ErrorCode.SIGN_IN_EXPIRED, "waiting"), "Claude: no figures"),
         (failing(ErrorCode.INVALID_KEY), "key refused"),
         (failing(ErrorCode.SERVER_ERROR), "no figures"),

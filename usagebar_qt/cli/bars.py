@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from usagebar_qt.cli.terminal import Terminal, Tone
 from usagebar_qt.cli.text import Levels, render
-from usagebar_qt.domain.errors import ErrorCode
+from usagebar_qt.domain.errors import RENEWAL_HELD, ErrorCode
 from usagebar_qt.domain.models import AccountState
 from usagebar_qt.wording.formatting import age_text, credits_label, is_due, money, percent, reset_text, window_in_sentence
 from usagebar_qt.wording.levels import USER_CODES
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from usagebar_qt.domain.errors import Failure
     from usagebar_qt.domain.models import AccountStatus, QuotaWindow
     from usagebar_qt.providers.base import ProviderInfo
 
@@ -29,6 +30,8 @@ SHORT_ERRORS = {
     ErrorCode.RATE_LIMITED: "asked to wait",
     ErrorCode.CREDENTIAL_LOCKED: "keyring locked",
 }
+SHORT_REASONS = dict.fromkeys(("lock_held", RENEWAL_HELD, "lock_is_no_folder"), "sign-in locked")
+"""Of a `CREDENTIAL_LOCKED` that no keyring has to do with: Claude Code's locks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ def _part(status: AccountStatus, now: datetime, levels: Levels, terminal: Termin
         if status.error is None:
             return ""  # nobody has looked yet: the refresh that is on its way will
         is_lost = status.error.code in USER_CODES and not status.error.is_being_renewed
-        word = "sign in again" if is_lost else SHORT_ERRORS.get(status.error.code, "no figures")
+        word = "sign in again" if is_lost else _short(status.error)
         return f"{name}: {terminal.toned(word, Tone.WARNING)}"
     shown = [_window(window, now, levels, terminal) for window in _chosen(snapshot.windows)]
     if not shown:
@@ -117,6 +120,12 @@ def _part(status: AccountStatus, now: datetime, levels: Levels, terminal: Termin
     old = (now - snapshot.fetched_at).total_seconds() >= OLD_SECONDS
     age = f" ({age_text(snapshot.fetched_at, now)})" if old else ""
     return f"{name} {', '.join(shown)}{terminal.toned(age, Tone.QUIET)}"
+
+
+def _short(error: Failure) -> str:
+    if error.code is ErrorCode.CREDENTIAL_LOCKED and error.reason in SHORT_REASONS:
+        return SHORT_REASONS[error.reason]
+    return SHORT_ERRORS.get(error.code, "no figures")
 
 
 def _chosen(windows: Sequence[QuotaWindow]) -> Sequence[QuotaWindow]:
