@@ -16,7 +16,7 @@ import pytest
 from tests.engine.history_bed import CLAUDE, Bed
 from tests.fakes import START
 from usagebar_qt.engine import history_file
-from usagebar_qt.engine.history_store import HistoryUnreadableError
+from usagebar_qt.engine.history_store import HistoryStore, HistoryUnreadableError
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has neither file modes nor limits of a file's size")
 
@@ -84,6 +84,24 @@ def test_a_corrupt_file_is_set_aside_once_and_a_new_one_begins(bed: Bed, caplog:
     assert bed.store.set_aside.name == "history.db.bad"
     notices = [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING]
     assert notices == ["the history could not be read. It is kept as history.db.bad; a new one has begun"]
+    caplog.clear()
+
+
+def test_a_file_whose_tables_are_described_in_no_text_is_set_aside_too(bed: Bed, caplog: pytest.LogCaptureFixture) -> None:
+    bed.keep(0, 10.0)
+    spoilt = bed.path.read_bytes().replace(b"CREATE TABLE owner(account", b"CREATE TABLE `\xef\xef\xef\xef(account")
+    bed.path.write_bytes(spoilt)
+    for log in ("-wal", "-shm"):
+        bed.path.with_name(bed.path.name + log).unlink(missing_ok=True)
+    bed.store = HistoryStore(bed.path, busy_seconds=0.05)  # a new start
+    assert bed.runs() == ()
+    with pytest.raises(HistoryUnreadableError):
+        list(bed.store.samples())
+    assert bed.keep(1, 20.0)
+    assert [run.used_percent for run in bed.runs()] == [20.0]
+    assert bed.store.set_aside is not None
+    assert bed.store.set_aside.read_bytes() == spoilt
+    assert [record.levelname for record in caplog.records if record.levelname == "WARNING"] == ["WARNING"]
     caplog.clear()
 
 

@@ -215,6 +215,12 @@ def _connect(path: Path, busy: float = BUSY_SECONDS, *, any_thread: bool = False
         connection.execute("PRAGMA cache_size = -512")  # KiB: a tray program is judged by its memory
         connection.execute("PRAGMA synchronous = NORMAL")  # with WAL a power cut may cost the last samples, never the file
         connection.execute("PRAGMA trusted_schema = 0")
+    except UnicodeDecodeError:
+        # SQLite quotes what it cannot read of the tables' description, and Python takes its words for UTF-8 (found by atheris).
+        connection.close()
+        broken = sqlite3.DatabaseError("the description of its tables is no text")
+        broken.sqlite_errorcode = min(CORRUPT)
+        raise broken from None
     except BaseException:
         connection.close()
         raise

@@ -237,7 +237,7 @@ def _reading(path: Path, connect: file.Connect) -> Iterator[sqlite3.Connection |
     try:
         with file.opened_for_reading(path, connect=connect) as connection:
             yield connection
-    except (sqlite3.Error, OSError, file.NewerFileError) as error:
+    except (sqlite3.Error, OSError, file.NewerFileError, UnicodeDecodeError) as error:
         raise HistoryUnreadableError(f"{type(error).__name__}: {error}") from None
 
 
