@@ -176,8 +176,9 @@ class Program(QObject):
             tasks=self.tasks,
         )
         self.garbage = Collector()
-        # The icon is drawn anew for each news: those of one look, two an account, come together but for the first.
-        self._tray_news, self._window_news = Calm(self, at_once=1), Calm(self)
+        # The icon is drawn anew for each news: those of one look, two an account, come together.
+        self._tray_news, self._window_news = Calm(self, at_once=0), Calm(self)
+        self._icon_has_figures = False
         self._clearing = Calm(self, CLEARING_MILLISECONDS, at_once=1)
         self._connect()
 
@@ -218,7 +219,11 @@ class Program(QObject):
     # -- facts that go up -------------------------------------------------------------------------------------------
     def _on_status(self, _account_id: AccountId, status: AccountStatus) -> None:
         self.model.update(status)
-        self._tray_news.ask()
+        if self._icon_has_figures:
+            self._tray_news.ask()
+        else:  # somebody who has just started the program waits for them
+            self._icon_has_figures = True
+            self._show_in_tray()
         self._window_news.ask()
 
     def _on_outlook(self, status: AccountStatus, outlooks: Mapping[str, Outlook]) -> None:

@@ -11,7 +11,7 @@ AT_ONCE = 3
 
 
 class Calm(QObject):
-    """`due` is told in the same turn of the event loop for the first few in a moment, and for all others at the moment's end."""
+    """`due` is told in the same turn of the event loop for the first `at_once` in a moment, for all others at the moment's end."""
 
     due = Signal()
     """No callable: who holds this and is held by it would be cyclic garbage in the end, and widgets must not die of that."""
@@ -31,6 +31,8 @@ class Calm(QObject):
             self._tell()
         else:
             self._is_wanted = True
+            if not self._pause.isActive():
+                self._pause.start()
 
     def _on_pause_over(self) -> None:
         is_wanted, self._is_wanted = self._is_wanted, False
@@ -40,4 +42,5 @@ class Calm(QObject):
 
     def _tell(self) -> None:
         self.due.emit()
-        self._pause.start()  # from the work's end: what takes long must not take all
+        if self._at_once:  # else the next one waits anyway
+            self._pause.start()  # from the work's end: what takes long must not take all

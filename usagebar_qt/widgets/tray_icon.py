@@ -124,9 +124,15 @@ def _paint_bars(painter: QPainter, state: IconState, ink: Ink, pixels: int) -> N
 
 def _fill(painter: QPainter, x: int, y: int, width: int, height: int, colour: QColor) -> None:
     """A rectangle, as a stretched picture of one pixel: `fillRect` and brushes would load the namespace."""
+    painter.drawPixmap(x, y, width, height, _pixel(colour.rgba()))
+
+
+@lru_cache(maxsize=16)
+def _pixel(colour: int) -> QPixmap:
+    """All colours of all icons are fewer."""
     pixel = QPixmap(1, 1)
-    pixel.fill(colour)
-    painter.drawPixmap(x, y, width, height, pixel)
+    pixel.fill(QColor.fromRgba(colour))
+    return pixel
 
 
 def _paint_badge(painter: QPainter, mark: Mark, ink: Ink, box: QRectF) -> None:
