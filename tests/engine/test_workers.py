@@ -141,3 +141,21 @@ def test_when_nothing_has_come_for_a_while_it_is_told_once() -> None:
     assert rests.acquire(timeout=PATIENCE), "by the last thread"
     asyncio.run(play(workers))
     assert rests.acquire(timeout=PATIENCE), "and again after the next calls"
+
+
+def test_threads_that_only_wait_are_gone_once_the_program_ends_and_one_that_works_is_left_alone() -> None:
+    before = set(threading.enumerate())
+    workers, may_end = Workers(idle_seconds=60.0), threading.Event()
+
+    async def script() -> None:
+        slow = asyncio.create_task(workers.run(may_end.wait, timeout=60.0))
+        await asyncio.gather(*(workers.run(bool, timeout=10.0) for _ in range(3)))
+        workers.dismiss()
+        assert len(set(threading.enumerate()) - before) == 1
+        may_end.set()
+        assert await slow
+        assert await workers.run(bool, timeout=10.0) is False  # who comes late is served all the same
+        workers.dismiss()
+
+    asyncio.run(script())
+    assert set(threading.enumerate()) <= before

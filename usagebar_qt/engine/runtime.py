@@ -92,9 +92,10 @@ class Runtime:
         self.workers.at_rest = self.history.close
 
     async def aclose(self) -> None:
-        """Closes the shared client, and the history where it is open."""
+        """Closes the shared client, and the history where it is open; lets threads go that only wait."""
         await self.client.aclose()
         self.history.close()
+        self.workers.dismiss()
 
 
 def build_runtime(

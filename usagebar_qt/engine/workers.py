@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import queue
 import threading
@@ -17,6 +18,9 @@ T = TypeVar("T")
 IDLE_SECONDS = 2.0
 """A refresh has some ten calls in a moment, then none for minutes: its threads are used again, and then end."""
 
+PATIENCE_SECONDS = 1.0
+"""A thread that waits ends within a moment."""
+
 
 class Workers:
     """Daemon threads, as many as there are calls at the same time: no call ever waits for another one's end. A call that outlives
@@ -29,8 +33,8 @@ class Workers:
         self._idle_seconds = idle_seconds
         self.at_rest: Callable[[], None] = _nothing
         """Called by the last thread that waited, on its way out: nobody has needed one for a while. Blocking; does not raise."""
-        self._calls: queue.SimpleQueue[Callable[[], Callable[[], None]]] = queue.SimpleQueue()
-        """Each does its work and gives back what hands the outcome over."""
+        self._calls: queue.SimpleQueue[Callable[[], Callable[[], None] | None]] = queue.SimpleQueue()
+        """Each does its work and gives back what hands the outcome over; None: the thread is to end."""
         self._lock = threading.Lock()
         self._free = 0
         """Threads that wait for a call which nobody has put into the queue yet."""
@@ -75,6 +79,19 @@ class Workers:
         finally:
             alarm.cancel()
 
+    def dismiss(self) -> None:
+        """The program ends: threads that only wait do so at once, and are gone when this returns. What still works is left alone.
+
+        Else an end within two seconds of the last call would be an abrupt one (app/ending.py), of which Qt on Windows complains."""
+        with self._lock:
+            waiting, self._free = self._free, 0
+        gone: queue.SimpleQueue[threading.Thread] = queue.SimpleQueue()
+        for _ in range(waiting):
+            self._calls.put(functools.partial(_gone, gone))
+        with contextlib.suppress(queue.Empty):
+            for _ in range(waiting):
+                gone.get(timeout=PATIENCE_SECONDS).join(PATIENCE_SECONDS)
+
     def _begin(self, work: Callable[[], Callable[[], None]]) -> None:
         with self._lock:
             is_new = self._free == 0
@@ -99,10 +116,17 @@ class Workers:
                     self.at_rest()
                 return
             hand_over = work()
+            if hand_over is None:
+                return
             with self._lock:
                 self._free += 1  # before whoever waits goes on, and has the next call
             hand_over()
             del work, hand_over  # with what they hold
+
+
+def _gone(told: queue.SimpleQueue[threading.Thread]) -> None:
+    """The last call of a thread."""
+    told.put(threading.current_thread())
 
 
 def _nothing() -> None:
