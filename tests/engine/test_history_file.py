@@ -105,6 +105,35 @@ def test_a_file_whose_tables_are_described_in_no_text_is_set_aside_too(bed: Bed,
     caplog.clear()
 
 
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        "UPDATE run SET until = 'soon'",
+        "UPDATE run SET used_percent = 9e999",
+        "UPDATE run SET resets_at = 1e300",
+        "UPDATE run SET until = 9000000000000000000",
+        "UPDATE owner SET identity = '[1]'",
+        "UPDATE owner SET since = 'ever'",
+        "UPDATE series SET window_id = x'ff' WHERE window_id = 'other'",
+    ],
+)
+def test_a_row_that_nobody_can_have_written_means_a_corrupt_file(bed: Bed, caplog: pytest.LogCaptureFixture, spoil: str) -> None:
+    bed.keep(0, 10.0)
+    bed.keep(0, 10.0, name="other")
+    bed.raw(spoil)
+    bed.runs()
+    bed.store.recent(CLAUDE, "session", START)
+    bed.store.series()
+    with contextlib.suppress(HistoryUnreadableError):
+        list(bed.store.samples())
+    for minute in (60 * 26, 60 * 27):  # a day later all of it is looked through
+        assert bed.keep(minute, 20.0, resets_at=None)
+    assert [run.used_percent for run in bed.runs()][-1:] == [20.0]
+    assert bed.store.set_aside is not None
+    assert [record.levelname for record in caplog.records if record.levelno >= logging.WARNING] == ["WARNING"]
+    caplog.clear()
+
+
 def test_a_file_that_another_process_has_replaced_meanwhile_is_left_alone(bed: Bed) -> None:
     bed.keep(0, 10.0)
     assert history_file.set_aside_if_corrupt(bed.path) is None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from usagebar_qt.credentials.own_folder import make_own_folder
 from usagebar_qt.domain.ledger import LEDGER, Act
 from usagebar_qt.engine.atomic_file import set_aside
+from usagebar_qt.engine.history_rows import broken, is_corrupt, look_through
 
 if TYPE_CHECKING:
     import sqlite3
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 BUSY_SECONDS = 2.0
 """Another process's write takes milliseconds; its yearly worst, a thinning, tens of them."""
 LOCK_SECONDS = 3.0
-CORRUPT = frozenset({11, 26})
-"""SQLite's result codes CORRUPT and NOTADB, which `sqlite3` has named only since Python 3.11's own build."""
-
 STEPS: tuple[tuple[str, ...], ...] = (
     (
         "CREATE TABLE owner(account TEXT PRIMARY KEY, identity TEXT NOT NULL, since INTEGER NOT NULL) WITHOUT ROWID",
@@ -43,12 +41,6 @@ STEPS: tuple[tuple[str, ...], ...] = (
 
 class NewerFileError(Exception):
     """The file was written by a newer version of this program; it is left alone."""
-
-
-def is_corrupt(error: Exception) -> bool:
-    """Whether SQLite says that the file itself is broken, and not the disk, a lock or a right."""
-    code = getattr(error, "sqlite_errorcode", None)
-    return isinstance(code, int) and code & 0xFF in CORRUPT
 
 
 @contextlib.contextmanager
@@ -169,9 +161,12 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def check(connection: sqlite3.Connection) -> bool:
-    """True where the file is whole. Reads all of it."""
-    return [row[0] for row in connection.execute("PRAGMA integrity_check(1)")] == ["ok"]
+def check(connection: sqlite3.Connection) -> None:
+    """Reads all of it. Raises `sqlite3.Error`, such that `is_corrupt` of it where the file is not whole."""
+    if [row[0] for row in connection.execute("PRAGMA integrity_check(1)")] != ["ok"]:
+        raise broken("the integrity check failed")
+    if _version(connection):  # one that was only just begun has no tables yet
+        look_through(connection)
 
 
 def set_aside_if_corrupt(path: Path) -> Path | None:
@@ -183,8 +178,8 @@ def set_aside_if_corrupt(path: Path) -> Path | None:
             return None
         try:
             with contextlib.closing(_connect(path)) as connection:
-                if check(connection):
-                    return None
+                check(connection)
+                return None
         except sqlite3.Error as error:
             if not is_corrupt(error):
                 return None
@@ -218,9 +213,7 @@ def _connect(path: Path, busy: float = BUSY_SECONDS, *, any_thread: bool = False
     except UnicodeDecodeError:
         # SQLite quotes what it cannot read of the tables' description, and Python takes its words for UTF-8 (found by atheris).
         connection.close()
-        broken = sqlite3.DatabaseError("the description of its tables is no text")
-        broken.sqlite_errorcode = min(CORRUPT)
-        raise broken from None
+        raise broken("the description of its tables is no text") from None
     except BaseException:
         connection.close()
         raise

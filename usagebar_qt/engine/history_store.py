@@ -10,12 +10,13 @@ import contextlib
 import json
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from usagebar_qt.domain import history as policy
 from usagebar_qt.domain.history import Run, Step, Thinning, moment_of, seconds_of
 from usagebar_qt.domain.models import AccountId, WindowKind
 from usagebar_qt.engine import history_file as file
+from usagebar_qt.engine.history_rows import identity_of, is_corrupt, number_of, run_of, word_of
 from usagebar_qt.engine.identity import Match, compare
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ class HistoryStore:
             try:
                 write()
             except sqlite3.Error as error:
-                if not file.is_corrupt(error) or not self._begin_anew():
+                if not is_corrupt(error) or not self._begin_anew():
                     raise
                 write()
         except (sqlite3.Error, OSError, file.NewerFileError, ValueError, OverflowError) as error:
@@ -197,7 +198,10 @@ class HistoryStore:
                     " WHERE account = ? AND window_id = ?",
                     (str(account_id), window_id),
                 ).fetchone()
-                return () if row is None else _runs(connection, row[0], max(seconds_of(since), row[1] or BEGINNING), last, step)
+                if row is None:
+                    return ()
+                start = max(seconds_of(since), number_of(row[1] or BEGINNING))
+                return _runs(connection, number_of(row[0]), start, last, step)
         except HistoryUnreadableError as error:
             log.info("the history cannot be read: %s", error)
             return ()
@@ -209,7 +213,7 @@ class HistoryStore:
                 if connection is None:
                     return ()
                 rows = connection.execute("SELECT account, window_id, kind, scope FROM series ORDER BY id")
-                return tuple(Series(AccountId.parse(account), name, _kind(kind), scope) for account, name, kind, scope in rows)
+                return tuple(_series_of(row) for row in rows)
         except HistoryUnreadableError as error:
             log.info("the history cannot be read: %s", error)
             return ()
@@ -226,7 +230,7 @@ class HistoryStore:
                 (start,),
             )
             for account, window_id, *run in rows:
-                yield Sample(account, window_id, Run(*run))
+                yield Sample(word_of(account), word_of(window_id), run_of(tuple(run)))
 
 
 @contextlib.contextmanager
@@ -239,6 +243,11 @@ def _reading(path: Path, connect: file.Connect) -> Iterator[sqlite3.Connection |
             yield connection
     except (sqlite3.Error, OSError, file.NewerFileError, UnicodeDecodeError) as error:
         raise HistoryUnreadableError(f"{type(error).__name__}: {error}") from None
+
+
+def _series_of(row: tuple[Any, ...]) -> Series:
+    account, name, kind, scope = row
+    return Series(AccountId.parse(word_of(account)), word_of(name), _kind(word_of(kind)), scope)
 
 
 def _kind(text: str) -> WindowKind:
@@ -261,15 +270,15 @@ _BY_STEP = (
 
 def _runs(connection: sqlite3.Connection, series: int, since: int, until: int, step: int) -> tuple[Run, ...]:
     rows = connection.execute(_BY_STEP if step else _EACH, {"series": series, "since": since, "until": until, "step": step})
-    return policy.in_order([Run(*row) for row in rows])
+    return policy.in_order([run_of(row) for row in rows])
 
 
 def _note_owner(connection: sqlite3.Connection, account: str, identity: Mapping[str, str], now: int) -> None:
     """Another owner's past is kept, and no longer shown."""
     row = connection.execute("SELECT identity, since FROM owner WHERE account = ?", (account,)).fetchone()
-    noted: dict[str, str] = json.loads(row[0]) if row else {}
+    noted = identity_of(row[0]) if row else {}
     changed = compare(noted, identity) in (Match.CHANGED, Match.OTHER_ACCOUNT)
-    since = now if changed else row[1] if row else BEGINNING
+    since = now if changed else number_of(row[1]) if row else BEGINNING
     known = dict(identity) if changed else noted | dict(identity)
     if row is None or changed or known != noted:
         text = json.dumps(known, sort_keys=True)
@@ -286,7 +295,7 @@ def _series(connection: sqlite3.Connection, account: str, window_id: str, kind: 
         return int(number)
     if found[1:] != words:
         connection.execute("UPDATE series SET kind = ?, scope = ? WHERE id = ?", (*words, found[0]))
-    return int(found[0])
+    return number_of(found[0])
 
 
 def _add(connection: sqlite3.Connection, account: str, window: QuotaWindow, now: int) -> None:
@@ -296,7 +305,7 @@ def _add(connection: sqlite3.Connection, account: str, window: QuotaWindow, now:
     row = connection.execute(
         "SELECT at, until, used_percent, resets_at FROM run WHERE series = ? AND at <= ? ORDER BY at DESC LIMIT 1", (series, now)
     ).fetchone()
-    last = Run(*row) if row else None
+    last = run_of(row) if row else None
     step = policy.follow(last, new)
     if step is Step.SAME and last is not None:
         connection.execute("UPDATE run SET until = ? WHERE series = ? AND at = ?", (now, series, last.at))
@@ -306,17 +315,12 @@ def _add(connection: sqlite3.Connection, account: str, window: QuotaWindow, now:
 
 def _noted(connection: sqlite3.Connection, name: str) -> int | None:
     row = connection.execute("SELECT value FROM note WHERE name = ?", (name,)).fetchone()
-    return row[0] if row else None
+    return number_of(row[0]) if row else None
 
 
 def _thin(connection: sqlite3.Connection, now: int) -> None:
     """Once a day: looks whether the file is whole, thins window by window in short transactions, keeps the whole bounded."""
-    import sqlite3
-
-    if not file.check(connection):
-        broken = sqlite3.DatabaseError("the integrity check failed")
-        broken.sqlite_errorcode = min(file.CORRUPT)
-        raise broken
+    file.check(connection)
     if policy.thinning(now, _noted(connection, "thinned")) is Thinning.DUE:
         for (series,) in connection.execute("SELECT id FROM series").fetchall():
             with file.transaction(connection):
@@ -334,7 +338,7 @@ def _thin(connection: sqlite3.Connection, now: int) -> None:
 
 def _thin_series(connection: sqlite3.Connection, series: int, now: int) -> None:
     old = [
-        Run(*row)
+        run_of(row)
         for row in connection.execute(
             "SELECT at, until, used_percent, resets_at FROM run WHERE series = ? AND at < ? ORDER BY at",
             (series, now - policy.TIERS[0][0]),
