@@ -20,6 +20,14 @@ EARLIEST, LATEST = -62_135_596_800, 253_402_300_799
 """Seconds since 1970: the years 1 to 9999, which is what `datetime` knows."""
 
 
+_TIME = f"typeof({{0}}) = 'integer' AND {{0}} BETWEEN {EARLIEST} AND {LATEST}"
+_NO_RUN = (
+    f"SELECT 1 FROM run WHERE NOT ({_TIME.format('at')} AND {_TIME.format('until')} AND (resets_at IS NULL OR {_TIME.format('resets_at')})"  # noqa: S608
+    " AND typeof(used_percent) = 'real' AND abs(used_percent) < 9e999) LIMIT 1"
+)
+"""The same as `run_of`, for SQLite: of 400,000 rows Python would take a third of a second, and let nothing else run meanwhile."""
+
+
 def broken(why: str) -> sqlite3.DatabaseError:
     """The error with which SQLite says that the file itself is broken."""
     import sqlite3
@@ -72,8 +80,8 @@ def identity_of(value: object) -> dict[str, str]:
 
 def look_through(connection: sqlite3.Connection) -> None:
     """Reads all of it. Raises `sqlite3.DatabaseError` at the first row that nobody can have written."""
-    for row in connection.execute("SELECT at, until, used_percent, resets_at FROM run"):
-        run_of(row)
+    if connection.execute(_NO_RUN).fetchone() is not None:
+        raise broken("a run is none")
     for number, account, name, kind in connection.execute("SELECT id, account, window_id, kind FROM series"):
         _ = number_of(number), word_of(account), word_of(name), word_of(kind)
     for account, identity, since in connection.execute("SELECT account, identity, since FROM owner"):
