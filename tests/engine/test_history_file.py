@@ -115,6 +115,8 @@ def test_a_file_whose_tables_are_described_in_no_text_is_set_aside_too(bed: Bed,
         "UPDATE owner SET identity = '[1]'",
         "UPDATE owner SET since = 'ever'",
         "UPDATE series SET window_id = x'ff' WHERE window_id = 'other'",
+        "PRAGMA user_version = -7",
+        "PRAGMA user_version = 0",
     ],
 )
 def test_a_row_that_nobody_can_have_written_means_a_corrupt_file(bed: Bed, caplog: pytest.LogCaptureFixture, spoil: str) -> None:

@@ -221,7 +221,11 @@ def _connect(path: Path, busy: float = BUSY_SECONDS, *, any_thread: bool = False
 
 
 def _version(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+    """Raises `sqlite3.DatabaseError` for one that no version of this program has written."""
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version < 0 or (version == 0 and connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is not None):
+        raise broken(f"a file of version {version}")
+    return version
 
 
 def _make(path: Path, steps: Sequence[Sequence[str]]) -> None:
