@@ -10,7 +10,7 @@ import threading
 import pytest
 
 from usagebar_qt.app.ending import end
-from usagebar_qt.app.garbage import WHOLE_EVERY, Collector
+from usagebar_qt.app.garbage import WHOLE_AT_LATEST, WHOLE_EVERY, Collector
 
 
 def test_what_start_up_made_is_set_aside_and_later_garbage_collected() -> None:
@@ -24,6 +24,38 @@ def test_what_start_up_made_is_set_aside_and_later_garbage_collected() -> None:
     for _ in range(1 + WHOLE_EVERY):
         collector.collect()
     assert did == ["freeze", *["collect 1"] * (WHOLE_EVERY - 1), "collect 2"]
+
+
+def test_while_somebody_looks_all_garbage_waits_and_in_the_end_it_goes_all_the_same() -> None:
+    did: list[int] = []
+    watched = [True]
+
+    def collect(generation: int) -> int:
+        did.append(generation)
+        return 0
+
+    collector = Collector(lambda: watched[0], collect=collect, freeze=lambda: None)
+    for _ in range(2 * WHOLE_EVERY):
+        collector.collect()
+    assert set(did) == {1}
+    watched[0] = False
+    collector.collect()
+    assert did[-1] == 2, "hidden: now nobody sees it"
+    watched[0] = True
+    for _ in range(WHOLE_AT_LATEST):
+        collector.collect()
+    assert did[-1] == 2, "a window that is always shown is no reason to keep garbage for ever"
+
+
+def test_what_was_made_in_great_numbers_is_set_aside_without_what_has_died_meanwhile() -> None:
+    did: list[str] = []
+
+    def collect(generation: int) -> int:
+        did.append(f"collect {generation}")
+        return 0
+
+    Collector(collect=collect, freeze=lambda: did.append("freeze")).set_aside()
+    assert did == ["collect 1", "freeze"]
 
 
 def test_an_end_without_threads_of_ours_is_an_ordinary_one() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from tests.signed_in import sign_in
@@ -115,6 +116,9 @@ def test_nothing_is_asked_before_begin_whatever_is_clicked_and_then_the_popup_wo
         bed.press("Begin")
         await bed.until(lambda: any(status.state is AccountState.OK for status in program.model))
         assert bed.upstream.claude.count == 1
+        for _ in range(400):  # it is made in turns of Qt's loop, which these tests do not have
+            if not program.windows.popup.isVisible():
+                QTest.qWait(5)
         assert program.windows.popup.isVisible()
         assert not bed.pages()
 

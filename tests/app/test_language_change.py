@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from tests.fakes import FakeClock
@@ -73,6 +74,10 @@ def named(window: QWidget, name: str) -> bool:
     return name in [button.accessibleName() for button in window.findChildren(IconButton)]
 
 
+LOOKS = 400
+"""For the popup's first opening, which takes some turns of the loop."""
+
+
 def turn() -> None:
     """The next turn of the loop, which these tests do not have."""
     QCoreApplication.processEvents()
@@ -95,6 +100,9 @@ def test_every_open_window_speaks_the_other_language_at_once_and_english_again(t
             assert dialog is not None
             dialog.resize(760, 600)
             popup = windows.popup
+            for _ in range(LOOKS):
+                if not popup.isVisible():
+                    QTest.qWait(5)
             bed.speak(Language.GERMAN)
             turn()
             assert windows.popup is popup

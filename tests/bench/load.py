@@ -21,11 +21,11 @@ import tempfile
 import threading
 import time
 import urllib.request
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.bench.turns import TURN_MS, Deeds, Phase, Watcher, watch_events
 from tests.upstream import claude_body, zai_body
 
 if TYPE_CHECKING:
@@ -37,9 +37,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 ROWS = 24
 """What is shown of an answer at the most."""
-TICK_SECONDS = 0.002
-TURN_MS = 16.0
-"""A frame at 60 Hz."""
 SPEED = 20.0
 """What was fetched counts as new for 30 s of the clock: a refresh may follow after two real seconds."""
 PHASE_SECONDS = 90.0
@@ -69,42 +66,6 @@ def large_zai(shift: float) -> dict[str, Any]:
         for row in range(ROWS - 2)
     ]
     return body
-
-
-@dataclass
-class Phase:
-    """What was seen of the loop."""
-
-    name: str
-    gaps: list[float] = field(default_factory=list)
-    """Milliseconds more than a tick."""
-    busy: list[float] = field(default_factory=list)
-    """Milliseconds of the processor."""
-
-    def told(self) -> dict[str, Any]:
-        late = sum(1 for value in self.busy if value > TURN_MS)
-        return {
-            "phase": self.name, "longest_gap_ms": round(max(self.gaps, default=0), 1),
-            "longest_busy_ms": round(max(self.busy, default=0), 1), "turns": len(self.busy), "over_a_frame": late,
-        }  # fmt: skip
-
-
-class Watcher:
-    """Ticks on the loop."""
-
-    def __init__(self) -> None:
-        self.phase = Phase("")
-        self.turn_began = 0.0
-
-    async def run(self) -> None:
-        before, used = time.perf_counter(), time.thread_time()
-        while True:
-            self.turn_began = time.perf_counter()
-            await asyncio.sleep(TICK_SECONDS)
-            now, spent = time.perf_counter(), time.thread_time()
-            self.phase.gaps.append((now - before - TICK_SECONDS) * 1000)
-            self.phase.busy.append((spent - used) * 1000)
-            before, used = now, spent
 
 
 class Looker(threading.Thread):
@@ -229,8 +190,10 @@ async def play(program: Program, watcher: Watcher, phases: list[Phase], change: 
         program.lifecycle.request_stop()
 
 
-def measure(count: int, rounds: int, *, small: bool, where: bool) -> dict[str, Any]:
+def measure(count: int, rounds: int, *, small: bool, where: bool, names: int) -> dict[str, Any]:
     """Runs it; the figures of each phase."""
+    from usagebar_qt.app import application as program_application
+    from usagebar_qt.app import composition
     from usagebar_qt.app import main as program_main
     from usagebar_qt.app.composition import Program, build
     from usagebar_qt.app.first_icon import FirstIcon
@@ -246,12 +209,18 @@ def measure(count: int, rounds: int, *, small: bool, where: bool) -> dict[str, A
             tell(url, "zai", zai_body(20 + int(shift), 30 + int(shift)) if small else large_zai(shift))
 
         change(0.0)
+        composition.TRAY_PATIENCE_SECONDS = 3_600.0  # there is no tray here, and the popup is not to come by itself for that
         take_off()
         take_over()
         sys.setswitchinterval(program_main.SWITCH_SECONDS)
+        deeds = Deeds() if names else None
+        if deeds is not None:
+            deeds.watch_asyncio()
+            deeds.watch_collections()
+            program_application.Application = watch_events(program_application.Application, deeds)  # type: ignore[misc,assignment]
         application = program_main._application()
         made = list[Program]()
-        watcher, phases = Watcher(), list[Phase]()
+        watcher, phases = Watcher(deeds), list[Phase]()
         looker = Looker(watcher)
         if where:
             looker.start()
@@ -272,7 +241,10 @@ def measure(count: int, rounds: int, *, small: bool, where: bool) -> dict[str, A
         accounts = len(program.model.statuses())
         states = sorted({status.state.value for status in program.model.statuses()})
     most = sorted(looker.seen.items(), key=lambda pair: -pair[1])[:40]
-    return {"accounts": accounts, "states": states, "phases": [phase.told() for phase in phases], "where": most}
+    longest = {phase.name: list(phase.long_turns(names)) for phase in phases}
+    return {
+        "accounts": accounts, "states": states, "phases": [phase.told() for phase in phases], "where": most, "longest": longest,
+    }  # fmt: skip
 
 
 def main() -> None:
@@ -283,17 +255,24 @@ def main() -> None:
     parser.add_argument("--small", action="store_true", help="answers as most people get them")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--where", action="store_true", help="say where the loop's thread was in turns of more than a frame")
+    parser.add_argument("--names", type=int, default=0, help="of each phase's so many longest turns say what ran in them")
     options = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    report = measure(options.accounts, options.rounds, small=options.small, where=options.where)
+    report = measure(options.accounts, options.rounds, small=options.small, where=options.where, names=options.names)
     if options.json:
         print(json.dumps(report), flush=True)
         return
     print(f"{report['accounts']} accounts, states at the end: {', '.join(report['states'])}")
+    print(
+        f"{'milliseconds; turns above ' + f'{TURN_MS:.0f}':34} {'longest gap':>16} {'own part of it':>16} {'loop`s processor':>16}"
+    )
     for phase in report["phases"]:
-        gap, busy = phase["longest_gap_ms"], phase["longest_busy_ms"]
-        print(f"{phase['phase']:34} longest gap {gap:8.1f} ms   of the processor {busy:8.1f} ms   ", end="")
-        print(f"{phase['over_a_frame']:5} of {phase['turns']} turns above {TURN_MS:.0f} ms")
+        print(f"{phase['phase']:34}", end="")
+        for what, late in (("gap", "gaps"), ("own", "own"), ("busy", "busy")):
+            print(f" {phase[f'longest_{what}_ms']:9.1f} ({phase[f'{late}_over_a_frame']:4})", end="")
+        print(f" of {phase['turns']} turns")
+        for line in report["longest"][phase["phase"]]:
+            print(f"    {line}")
     for place, count in report["where"]:
         print(f"{count:6}  {place}")
 

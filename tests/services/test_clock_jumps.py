@@ -63,8 +63,8 @@ class Bed:
             self.clock.wall += timedelta(seconds=self._jump)
             self._jump, self.counts = None, self.requests()
         is_seen = self._jump is None and 120 < self.clock.ticks - self._jumps_at < 1_800
-        if is_seen and (moment := self.service.next_at()) is not None:
-            self.nearest = min(self.nearest, (moment - self.clock.now()).total_seconds())
+        if is_seen and (soonest := self.service.next_look()) is not None:
+            self.nearest = min(self.nearest, (soonest[0] - self.clock.now()).total_seconds())
 
     def status(self, name: object) -> AccountStatus:
         return next(status for status in self.service.statuses if status.id == name)

@@ -12,7 +12,7 @@ from usagebar_qt.domain.errors import ErrorCode, Failure
 from usagebar_qt.domain.models import AccountId, AccountState, Renewal
 from usagebar_qt.domain.settings import AccountSettings
 from usagebar_qt.engine.fetching import WishKind
-from usagebar_qt.services.refresh import AT_ONCE
+from usagebar_qt.services.turnstile import AT_ONCE
 
 
 def test_a_new_name_keeps_the_figures_on_the_screen_and_asks_for_nothing() -> None:

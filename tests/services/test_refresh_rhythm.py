@@ -13,8 +13,7 @@ def test_in_manual_mode_nothing_is_asked_by_itself_not_even_after_a_suspend() ->
         made.service.start()
         await made.until_over()
         assert made.fetcher.asked == []
-        assert made.service.next_at() is None
-        assert made.service.interval() is None
+        assert made.service.next_look() is None
 
     play(script)
 

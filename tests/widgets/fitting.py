@@ -93,7 +93,7 @@ def _cut_of_label(label: QLabel) -> Iterator[str]:
 
 def _cut_of_gauge(gauge: Gauge) -> Iterator[str]:
     text, width = gauge.content, gauge.width() - 2 * PAD_X + SLACK
-    label, figure, small = (QFontMetricsF(font) for font in gauge._fonts())
+    label, figure, small = (QFontMetricsF(font) for font in (gauge.fonts.label, gauge.fonts.figure, gauge.fonts.small))
     if (
         label.horizontalAdvance(text.label) + figure.horizontalAdvance(text.figure) + BETWEEN > width
         and text.label not in gauge.toolTip()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import time
+import weakref
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.fakes import FakeClock
 from tests.statuses import CLAUDE, SESSION, ok
@@ -17,8 +20,9 @@ from usagebar_qt.domain.models import Account, AccountId, AccountStatus, WindowK
 from usagebar_qt.domain.settings import Settings, Theme
 from usagebar_qt.providers.registry import INFOS
 from usagebar_qt.viewmodels.account_list_model import AccountListModel
+from usagebar_qt.widgets.account_card import AccountCard
 from usagebar_qt.widgets.calm import Calm
-from usagebar_qt.widgets.card_list import UNSEEN_A_SECOND
+from usagebar_qt.widgets.card_list import GAUGES_A_STEP, GAUGES_AT_ONCE, UNSEEN_A_SECOND
 from usagebar_qt.widgets.gauge import Gauge
 from usagebar_qt.widgets.popup import Popup
 
@@ -50,6 +54,20 @@ def figures(popup: Popup, number: int) -> str:
     return next(gauge.content.figure for gauge in card.findChildren(Gauge) if gauge.content.label == "Session")
 
 
+def shown(statuses: tuple[AccountStatus, ...]) -> Popup:
+    model = AccountListModel(INFOS)
+    model.set_statuses(statuses)
+    popup = popup_of(model)
+    popup.sized()
+    popup.show()
+    return popup
+
+
+def whole(popup: Popup, count: int, gauges: int = len(ROWS) + 1) -> bool:
+    cards = popup._scroll.cards
+    return len(cards) == count and all(len(card.findChildren(Gauge)) == gauges for card in cards.values())
+
+
 def test_of_many_accounts_those_that_fill_the_screen_are_there_at_once_and_the_others_follow(qapp: QApplication) -> None:
     model = AccountListModel(INFOS)
     model.set_statuses(many(9))
@@ -74,13 +92,131 @@ def test_news_of_a_card_that_is_not_made_yet_are_on_it_when_it_comes(qapp: QAppl
     assert figures(popup, 8).startswith("77")
 
 
-def test_a_card_that_somebody_wants_to_see_is_made_at_once(qapp: QApplication) -> None:
-    model = AccountListModel(INFOS)
-    model.set_statuses(many(9))
-    popup = popup_of(model)
-    popup.show()
+def test_a_card_that_somebody_wants_to_see_is_shown_as_soon_as_it_is_made(qapp: QApplication) -> None:
+    popup = shown(many(9))
     popup.show_account(account(7).id)
-    assert len(popup._scroll.cards) == 9
+    assert account(7).id not in popup._scroll.cards
+    assert comes(lambda: account(7).id in popup._scroll.cards and popup._wanted is None)
+    card = popup._scroll.cards[account(7).id]
+    assert comes(lambda: card.isAncestorOf(popup.focusWidget()))
+    assert not card.visibleRegion().isEmpty()
+    popup.hide()
+
+
+def test_a_card_that_nobody_has_is_not_waited_for(qapp: QApplication) -> None:
+    popup = shown(many(2))
+    assert comes(lambda: whole(popup, 2))
+    popup.show_account(CLAUDE.id)
+    assert popup._wanted is None
+    popup.hide()
+
+
+def test_all_fifty_cards_come_with_every_gauge_and_nothing_that_is_shown_moves_meanwhile(qapp: QApplication) -> None:
+    popup = shown(many(50))
+    completed: list[bool] = []
+    popup.completed.connect(lambda: completed.append(True))
+    first = popup._scroll.cards[account(0).id]
+    size, tops = popup.size(), set[int]()
+    while not whole(popup, 50) or not completed:
+        QTest.qWait(5)
+        tops.add(first.y())
+        assert popup.size() == size
+    assert tops == {0}
+    assert len(completed) == 1
+    QTest.qWait(100)
+    assert popup.size() == size
+    lows = [card.y() for card in popup._scroll.cards.values()]
+    assert lows == sorted(lows)
+    last = popup._scroll.cards[account(49).id]
+    assert popup._scroll.content.height() >= last.geometry().bottom(), "the last one is not squeezed"
+    assert last.height() == first.height()
+    popup.hide()
+
+
+def test_no_step_makes_more_than_a_few_gauges(qapp: QApplication) -> None:
+    popup = shown(many(6))
+    counts = [len(popup.findChildren(Gauge))]
+    assert counts[0] <= GAUGES_AT_ONCE
+    step = popup._scroll._steps
+    step.timeout.connect(lambda: counts.append(len(popup.findChildren(Gauge))))
+    assert comes(lambda: whole(popup, 6))
+    assert max(after - before for before, after in pairwise(counts)) <= GAUGES_A_STEP
+    popup.hide()
+
+
+def test_closing_it_in_the_middle_and_opening_it_again_makes_each_card_once(qapp: QApplication) -> None:
+    popup = shown(many(12))
+    QTest.qWait(60)
+    popup.hide()
+    QTest.qWait(60)
+    popup.show()
+    assert comes(lambda: whole(popup, 12))
+    cards = popup._scroll.content.findChildren(AccountCard)
+    assert len(cards) == 12
+    assert set(cards) == set(popup._scroll.cards.values())
+    popup.hide()
+
+
+def test_figures_that_come_amid_the_making_are_on_every_card_and_so_are_more_windows(qapp: QApplication) -> None:
+    popup = shown(many(8))
+    for percent in (50.0, 61.0):
+        QTest.qWait(20)
+        for status in many(8, percent):
+            assert status.snapshot is not None
+            more = replace(ROWS[0], id="more", scope="More")
+            popup._model.update(ok(*status.snapshot.windows, more, account=status.account))
+    assert comes(lambda: whole(popup, 8, gauges=len(ROWS) + 2))
+    assert comes(lambda: all(figures(popup, number).startswith("61") for number in range(8)))
+    popup.hide()
+
+
+def test_tab_goes_down_all_cards_in_their_order_and_then_along_the_foot(qapp: QApplication) -> None:
+    popup = shown(many(5))
+    assert comes(lambda: whole(popup, 5))
+    QTest.qWait(200)
+    wanted: list[QWidget] = [popup._close, *(stop for card in popup._scroll.cards.values() for stop in card.stops())]
+    wanted += popup._foot.stops()
+    walked, places = [wanted[0]], {id(widget) for widget in wanted}
+    widget = wanted[0].nextInFocusChain()
+    while widget is not None and widget is not wanted[0]:
+        if id(widget) in places:
+            walked.append(widget)
+        widget = widget.nextInFocusChain()
+    assert walked == wanted
+    popup.hide()
+
+
+def test_of_news_for_many_cards_in_one_turn_the_first_is_shown_at_once_and_the_others_follow(qapp: QApplication) -> None:
+    popup = shown(many(9))
+    assert comes(lambda: whole(popup, 9) and not popup._scroll._steps.isActive())
+    for status in many(9, 88.0):
+        popup._model.update(status)
+    now_said = [number for number in range(9) if figures(popup, number).startswith("88")]
+    assert now_said == [0]
+    assert comes(lambda: all(figures(popup, number).startswith("88") for number in range(9)))
+    popup.hide()
+
+
+def test_a_screen_reader_finds_every_card_and_every_gauge_in_the_end(qapp: QApplication) -> None:
+    popup = shown(many(7))
+    assert comes(lambda: whole(popup, 7))
+    for card in popup._scroll.cards.values():
+        assert card.isVisible()
+        assert card.accessibleName()
+        assert all(gauge.isVisible() and gauge.accessibleDescription() for gauge in card.findChildren(Gauge))
+    popup.hide()
+
+
+def test_cards_that_are_made_anew_leave_nothing_of_the_former_ones_even_where_no_garbage_is_collected(qapp: QApplication) -> None:
+    popup = shown(many(3))
+    assert comes(lambda: whole(popup, 3))
+    former = [weakref.ref(card) for card in popup._scroll.cards.values()]
+    gc.disable()
+    try:
+        popup.speak_anew()
+        assert comes(lambda: whole(popup, 3) and all(card() is None for card in former))
+    finally:
+        gc.enable()
     popup.hide()
 
 
@@ -97,14 +233,15 @@ def test_each_second_only_what_is_in_sight_and_a_few_others_are_drawn_anew(
     applied: list[AccountId] = []
     for name, card in popup._scroll.cards.items():
         monkeypatch.setattr(card, "apply", lambda *rest, name=name: applied.append(name))
+    popup._tick.stop()
     popup._show_time()
-    assert account(0).id in applied
-    assert len(applied) < 9 - UNSEEN_A_SECOND
-    seen = set(applied)
+    assert applied == [account(0).id]
+    assert comes(lambda: not popup._scroll._steps.isActive())
+    assert len(applied) == 1 + UNSEEN_A_SECOND
     for _ in range(9):
         popup._show_time()
-        seen |= set(applied)
-    assert len(seen) == 9, "a screen reader reads cards out of sight too: each has its turn"
+        assert comes(lambda: not popup._scroll._steps.isActive())
+    assert len(set(applied)) == 9, "a screen reader reads cards out of sight too: each has its turn"
     applied.clear()
     popup._scroll.verticalScrollBar().setValue(popup._scroll.verticalScrollBar().maximum())
     assert account(8).id in applied, "what comes into sight shows the time of now"

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QProxyStyle,
     QPushButton,
+    QScrollArea,
     QStyle,
     QStyleHintReturn,
     QStyleOption,
@@ -29,8 +30,10 @@ from usagebar_qt.domain.models import AccountState, AccountStatus, Unit, Wait, W
 from usagebar_qt.domain.settings import Settings, Theme
 from usagebar_qt.providers.registry import INFOS
 from usagebar_qt.viewmodels.account_list_model import AccountListModel
+from usagebar_qt.widgets.account_card import AccountCard
 from usagebar_qt.widgets.gauge import Gauge, GaugeText
 from usagebar_qt.widgets.icon_button import IconButton
+from usagebar_qt.widgets.look import Look
 from usagebar_qt.widgets.popup import Popup
 from usagebar_qt.widgets.theme import DARK
 from usagebar_qt.wording.messages import describe
@@ -278,19 +281,62 @@ def test_a_bar_glides_only_while_it_is_seen(qapp: QApplication) -> None:
     assert gauge._shown == 40.0
     gauge.show()
     gauge.show_text(figures(80), DARK)
+    assert gauge._glide is not None
     assert gauge._glide.state() is gauge._glide.State.Running
     gauge.hide()
+
+
+def test_a_bar_stands_where_it_belongs_when_its_card_is_hidden_while_it_glides(qapp: QApplication) -> None:
+    card, look = AccountCard(INFOS[0], Look.of(Settings())), Look.of(Settings())
+    card.apply(ok(SESSION), look, START)
+    card.show()
+    card.apply(ok(replace(SESSION, used_percent=80.0)), look, START)
+    (gauge,) = card.findChildren(Gauge)
+    assert gauge._glide is not None
+    assert gauge._glide.state() is gauge._glide.State.Running
+    card.hide()
     assert gauge._shown == 80.0
     assert gauge._glide.state() is gauge._glide.State.Stopped
 
 
-def test_with_reduced_motion_a_bar_jumps(qapp: QApplication) -> None:
-    gauge, still = Gauge(DARK), Still()
-    gauge.setStyle(still)
-    gauge.show()
+def test_a_bar_that_is_scrolled_out_of_sight_does_not_glide(qapp: QApplication) -> None:
+    area, inside = QScrollArea(), QWidget()
+    gauge = Gauge(DARK, inside)
+    gauge.move(0, 2_000)
+    inside.resize(300, 3_000)
+    area.setWidget(inside)
+    area.resize(300, 300)
+    area.show()
     gauge.show_text(figures(80), DARK)
-    assert gauge._shown == 80.0
-    gauge.hide()
+    assert (gauge._shown, gauge._glide) == (80.0, None)
+    area.close()
+
+
+def test_another_font_is_another_font_of_every_gauge_and_its_height_follows(qapp: QApplication) -> None:
+    card, look = AccountCard(INFOS[0], Look.of(Settings())), Look.of(Settings())
+    card.apply(ok(SESSION, WEEK), look, START)
+    card.show()
+    low = [gauge.sizeHint().height() for gauge in card.findChildren(Gauge)]
+    large = card.font()
+    large.setPointSizeF(large.pointSizeF() * 2)
+    card.setFont(large)
+    tall = [gauge.sizeHint().height() for gauge in card.findChildren(Gauge)]
+    assert all(after > before * 1.5 for before, after in zip(low, tall, strict=True))
+    assert {gauge.fonts.label.pointSizeF() for gauge in card.findChildren(Gauge)} == {large.pointSizeF()}
+    card.hide()
+
+
+def test_with_reduced_motion_a_bar_jumps(qapp: QApplication) -> None:
+    usual = qapp.style().objectName()
+    qapp.setStyle(Still(usual))
+    try:
+        gauge = Gauge(DARK)
+        gauge.show()
+        gauge.show_text(figures(80), DARK)
+        assert gauge._shown == 80.0
+        gauge.hide()
+    finally:
+        qapp.setStyle(usual)
 
 
 def test_a_bar_above_a_hundred_is_full_and_below_zero_empty(qapp: QApplication) -> None:

@@ -44,7 +44,7 @@ from usagebar_qt.services.updates import UpdateService
 from usagebar_qt.viewmodels.account_list_model import AccountListModel
 from usagebar_qt.widgets import motion
 from usagebar_qt.widgets.app_icon import app_icon
-from usagebar_qt.widgets.calm import Calm
+from usagebar_qt.widgets.calm import CROWD_MILLISECONDS, Calm
 from usagebar_qt.widgets.language import Speech
 from usagebar_qt.widgets.notifier import choose_notifier
 
@@ -175,9 +175,9 @@ class Program(QObject):
             tray=self.tray,
             tasks=self.tasks,
         )
-        self.garbage = Collector()
+        self.garbage = Collector(self.windows.is_watched)
         # The icon is drawn anew for each news: those of one look, two an account, come together.
-        self._tray_news, self._window_news = Calm(self, at_once=0), Calm(self)
+        self._tray_news, self._window_news = Calm(self, at_once=0), Calm(self, CROWD_MILLISECONDS)
         self._icon_has_figures = False
         self._clearing = Calm(self, CLEARING_MILLISECONDS, at_once=1)
         self._connect()
@@ -188,6 +188,7 @@ class Program(QObject):
         self._tray_news.due.connect(self._show_in_tray)
         self._window_news.due.connect(self.windows.show_news)
         self._clearing.due.connect(self._clear_away)
+        self.windows.completed.connect(self.garbage.set_aside)
         self.refresh.status_changed.connect(self.outlook.on_status)
         self.outlook.outlook_changed.connect(self._on_outlook)
         self.outlook.outlook_changed.connect(self.notifications.on_outlook)

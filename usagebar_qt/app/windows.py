@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
+from usagebar_qt.app.first_opening import FirstOpening, Wish
 from usagebar_qt.app.first_run_control import FirstRunControl
 from usagebar_qt.app.history_control import HistoryControl
 from usagebar_qt.app.popup_keeper import PopupKeeper
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
     from usagebar_qt.services.settings import SettingsStore
     from usagebar_qt.viewmodels.account_list_model import AccountListModel
     from usagebar_qt.widgets.doctor_window import DoctorWindow
-    from usagebar_qt.widgets.placement import Point
     from usagebar_qt.widgets.popup import Popup
     from usagebar_qt.widgets.tray import TrayController
 
@@ -59,6 +59,8 @@ class Windows(QObject):
 
     opened = Signal()
     """The popup is on the screen."""
+    completed = Signal()
+    """Of many cards in it the last one has come."""
 
     def __init__(
         self,
@@ -86,6 +88,9 @@ class Windows(QObject):
         self._credentials = credentials
         self._tray = tray
         self._popup: Popup | None = None
+        self._opening = FirstOpening(self)
+        self._opening.loaded.connect(self._on_loaded)
+        self._wish = Wish()
         self._doctor: DoctorWindow | None = None
         self._examiner: DoctorService | None = None
         self._history = HistoryControl(runtime=runtime, store=store, model=model, tasks=tasks, parent=self)
@@ -132,6 +137,7 @@ class Windows(QObject):
             self._popup.history_requested.connect(self.open_history)
             self._refresh.refreshing_changed.connect(self._popup.set_refreshing)
             self._popup.hidden.connect(self._refresh.note_watched)
+            self._popup.completed.connect(self.completed)
             self._keeper.keep(self._popup)
             self._show_next()
         return self._popup
@@ -151,17 +157,15 @@ class Windows(QObject):
 
     def open_popup(self) -> None:
         """Beside the icon; where that is not known, beside the pointer."""
-        self._open_at(self._tray.cursor())
+        self._open(Wish(self._tray.cursor()))
 
     def open_account(self, account_id: AccountId | None) -> None:
         """A notification was clicked: the popup where it always is, at that account's card."""
-        self._open_at(None)
-        if account_id is not None:
-            self.popup.show_account(account_id)
+        self._open(Wish(account_id=account_id))
 
     def open_in_corner(self) -> None:
         """Nobody clicked: a second start, or a desktop without a tray."""
-        self._open_at(None)
+        self._open(Wish())
 
     def open_pinned(self) -> None:
         """A person wants to see it always: also after a start."""
@@ -176,12 +180,27 @@ class Windows(QObject):
         """A panel that shows icons has come."""
         self._keeper.look_for_host()
 
-    def _open_at(self, cursor: Point | None) -> None:
+    def _open(self, wish: Wish) -> None:
         if self._first_run.is_due:
             self._first_run.open()
-            return
-        popup = self.popup
+        elif self._popup is None:
+            self._wish = wish
+            self._opening.begin()
+        else:
+            self._show(self._popup, wish)
+
+    def _on_loaded(self) -> None:
+        """It is made in this turn of the loop, and shown in the next."""
+        self.popup.ensurePolished()
+        QTimer.singleShot(1, self, self._show_made)  # with 0 it would be the same turn
+
+    def _show_made(self) -> None:
+        if self._popup is not None:
+            self._show(self._popup, self._wish)
+
+    def _show(self, popup: Popup, wish: Wish) -> None:
         self._refresh.look_again()
+        cursor = wish.cursor
         if cursor is None:
             self._keeper.look_for_host()
         else:
@@ -196,13 +215,19 @@ class Windows(QObject):
         popup.show()
         popup.raise_()
         popup.activateWindow()
+        if wish.account_id is not None:
+            popup.show_account(wish.account_id)
         QTimer.singleShot(AFTER_PAINT_MILLISECONDS, self._look_back)
         self.opened.emit()
+
+    def is_watched(self) -> bool:
+        """Whether the popup is on the screen."""
+        return self._popup is not None and self._popup.isVisible()
 
     def show_news(self) -> None:
         """The statuses have changed; the model has told the cards already."""
         if self._popup is not None:
-            if self._popup.isVisible():
+            if self.is_watched():
                 self._refresh.note_watched()
             self._show_next()
             self._look_back()
@@ -210,7 +235,7 @@ class Windows(QObject):
 
     def _show_next(self) -> None:
         if self._popup is not None:
-            moment, interval = self._refresh.next_at(), self._refresh.interval()
+            moment, interval = self._refresh.next_look() or (None, None)
             is_manual = self._store.settings.rhythm is Rhythm.MANUAL
             told = say(why(interval)) if interval is not None or is_manual else ""
             self._popup.set_next_refresh(moment, told, tr(in_short(interval)) if interval is not None else "")
@@ -298,7 +323,7 @@ class Windows(QObject):
 
     # -- the past ---------------------------------------------------------------------------------------------------
     def _look_back(self) -> None:
-        if self._popup is not None and self._popup.isVisible():
+        if self.is_watched():
             self._history.look_back()
 
     def _on_trends(self, trends: Trends) -> None:
@@ -355,6 +380,7 @@ class Windows(QObject):
     # -- the end ----------------------------------------------------------------------------------------------------
     def close_all(self) -> None:
         """Nothing stays on the screen while the rest is closed."""
+        self._opening.stop()
         self._keeper.note()
         self._preferences.close()
         self._first_run.close()

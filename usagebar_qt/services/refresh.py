@@ -20,6 +20,7 @@ from usagebar_qt.engine.accounts import accounts_of
 from usagebar_qt.engine.fetching import Wish, WishKind
 from usagebar_qt.services.clock_watch import Naps
 from usagebar_qt.services.rhythm import RhythmKeeper
+from usagebar_qt.services.turnstile import AT_ONCE, Turnstile, spread
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -47,9 +48,6 @@ WAKE_SECONDS = (2.0, 10.0)
 """Real seconds after a suspend: the network needs a moment, and accounts should not ask all at once."""
 DEBOUNCE_SECONDS = 0.25
 """Real seconds in which several wishes are one."""
-AT_ONCE = 4
-SPACING_SECONDS = 0.1
-"""Real seconds. Of many accounts so many are asked at once, then one after another: no turn has all answers (measured)."""
 FILE_SECONDS = 3.0
 """A state folder that does not answer by then is not waited for."""
 
@@ -101,6 +99,7 @@ class RefreshService(QObject):
         self._watches: dict[AccountId, asyncio.Task[None]] = {}
         self._flights: dict[AccountId, asyncio.Task[AccountStatus]] = {}
         self._naps = Naps(sleep)
+        self._turnstile = Turnstile(sleep)
         self._wished: dict[AccountId, None] = {}
         self._answering: asyncio.Task[None] | None = None
         self._busy = 0
@@ -127,17 +126,8 @@ class RefreshService(QObject):
             return status
         return AccountStatus(account, AccountState.STALE if account.enabled else AccountState.DISABLED)
 
-    def next_at(self) -> datetime | None:
-        """When figures are looked for again by themselves; None while nothing is known or watched, or only a person asks."""
-        soonest = self._soonest()
-        return soonest[0] if soonest is not None else None
-
-    def interval(self) -> Interval | None:
-        """How often that is at the moment, and why; None where only a person asks, or nothing is known."""
-        soonest = self._soonest()
-        return soonest[1] if soonest is not None else None
-
-    def _soonest(self) -> tuple[datetime, Interval] | None:
+    def next_look(self) -> tuple[datetime, Interval] | None:
+        """When figures are looked for again by themselves, how often, and why; None where nothing is known or nobody looks."""
         now = self._clock.now()
         found = []
         for status in self._statuses.values():
@@ -160,7 +150,7 @@ class RefreshService(QObject):
         """Begins to watch every enabled account. Needs the running loop."""
         self._held = False
         for place, account in enumerate(self._accounts.values()):
-            self._begin(account, _spread(place))
+            self._begin(account, spread(place))
 
     async def aclose(self) -> None:
         """Ends all watching; flights are cancelled, what they sent is counted by the engine."""
@@ -210,7 +200,7 @@ class RefreshService(QObject):
 
     # -- the loop ---------------------------------------------------------------------------------------------------
     async def _watching(self, account: Account, delay: float) -> None:
-        await self._wait_a_turn(delay)
+        await self._turnstile.after(delay)
         await self._read_again(account)
         while True:
             # Drawn once an interval: drawn anew at each look it would pull every try towards its early end.
@@ -250,10 +240,8 @@ class RefreshService(QObject):
         return Wish(WishKind.AUTOMATIC, max_age=self._floors[account.id.provider])
 
     async def _slept_through_a_gap(self, seconds: float) -> bool:
-        """Sleeps for `seconds` (real); True where the wall clock went much further meanwhile, after a moment for the network.
-
-        Compared with what was asked for, not with the monotonic clock: that one stands still during suspend on Linux and goes on
-        on Windows."""
+        """Sleeps for `seconds` (real); True where the wall clock went much further meanwhile, after a moment for the network. It is
+        compared with what was asked for, not with the monotonic clock: during a suspend that stands still on Linux alone."""
         before = self._clock.now()
         await self._naps.rest(seconds)
         passed = (self._clock.now() - before).total_seconds() / self._clock.speed
@@ -272,31 +260,50 @@ class RefreshService(QObject):
     def look_again(self) -> None:
         """The popup opens: what a command fetched is shown at once, and whoever waits for a sign-in is looked at."""
         self.note_watched()
-        if self._held:
-            return
-        for place, account in enumerate(self._accounts.values()):
-            if account.enabled:
-                self._tasks.spawn(self._look_again(account, _spread(place)), name=f"look-{account.id}")
+        if not self._held:
+            self._tasks.spawn(self._look_at_all(), name="look")
 
-    async def _look_again(self, account: Account, delay: float) -> None:
-        await self._wait_a_turn(delay)
-        await self._follow_others(account)
+    async def _look_at_all(self) -> None:
+        await self._follow_all()
+        waiting = [account for account in self._accounts.values() if account.enabled and self._waits_for_a_person(account)]
+        for place, account in enumerate(waiting):
+            self._tasks.spawn(self._ask_again(account, spread(place)), name=f"look-{account.id}")
+
+    def _waits_for_a_person(self, account: Account) -> bool:
         status = self._statuses.get(account.id)
         waits = status is not None and status.wait is not None and status.wait.reason is WaitReason.NEEDS_USER
-        if waits or (status is not None and status.state is AccountState.NOT_CONFIGURED):
-            await self._fetch(account, self._automatic(account))
+        return waits or (status is not None and status.state is AccountState.NOT_CONFIGURED)
+
+    async def _ask_again(self, account: Account, delay: float = 0.0) -> None:
+        await self._turnstile.after(delay)
+        await self._fetch(account, self._automatic(account))
 
     def _on_state_changed(self) -> None:
         """Perhaps it was ourselves: the stamps tell. Before the first watch and after the last nobody wants to know."""
-        if all(watch.done() for watch in self._watches.values()):
+        if any(not watch.done() for watch in self._watches.values()):
+            self._tasks.spawn(self._follow_all(), name="follow")
+
+    async def _follow_all(self) -> None:
+        """One look for all accounts: with fifty of them one for each was most of what a refresh cost (measured)."""
+        accounts = [account for account in self._accounts.values() if account.enabled and account.id not in self._flights]
+        try:
+            stamps = await self._workers.run(self._stamps_of, accounts, timeout=FILE_SECONDS)
+        except TimeoutError:
             return
-        for account in self._accounts.values():
-            if account.enabled and account.id not in self._flights:
-                self._tasks.spawn(self._follow_others(account), name=f"follow-{account.id}")
+        changed = [pair for pair in zip(accounts, stamps, strict=True) if pair[1] != self._stamps.get(pair[0].id)]
+        await asyncio.gather(*(self._follow(account, stamp) for account, stamp in changed))
+
+    def _stamps_of(self, accounts: Sequence[Account]) -> list[int]:
+        """On a worker's thread."""
+        return [self._fetcher.stamp(account) for account in accounts]
 
     async def _follow_others(self, account: Account) -> None:
         stamp = await self._stamp(account)
-        if stamp is None or stamp == self._stamps.get(account.id) or account.id in self._flights:
+        if stamp is not None:
+            await self._follow(account, stamp)
+
+    async def _follow(self, account: Account, stamp: int) -> None:
+        if stamp == self._stamps.get(account.id) or account.id in self._flights:
             return
         if stamp == 0:
             await self._fetch(account, self._automatic(account))  # another process forgot the account: its key has changed
@@ -350,7 +357,7 @@ class RefreshService(QObject):
     async def _fetch(self, account: Account, wish: Wish) -> None:
         flight = self._flights.get(account.id)
         if flight is None:
-            flight = self._tasks.spawn(self._fly(account, wish, _spread(len(self._flights))), name=f"fetch-{account.id}")
+            flight = self._tasks.spawn(self._fly(account, wish, spread(len(self._flights))), name=f"fetch-{account.id}")
             self._flights[account.id] = flight
             flight.add_done_callback(self._landed)
         # Shielded: that one asker goes away must not spoil the answer for the others.
@@ -362,12 +369,11 @@ class RefreshService(QObject):
             self._watch.begin()  # the first look made the folders
 
     async def _fly(self, account: Account, wish: Wish, delay: float) -> AccountStatus:
-        await self._wait_a_turn(delay)
-        return await self._fetcher.fetch_account(account, wish)
-
-    async def _wait_a_turn(self, delay: float) -> None:
-        if delay > 0:
-            await self._sleep(delay)
+        await self._turnstile.after(delay)
+        status = await self._fetcher.fetch_account(account, wish)
+        if len(self._flights) > AT_ONCE:
+            await self._turnstile.passed()
+        return status
 
     def _landed(self, flight: asyncio.Task[AccountStatus]) -> None:
         for name in [name for name, task in self._flights.items() if task is flight]:
@@ -391,8 +397,3 @@ class RefreshService(QObject):
         if account is None or account != replace(status.account, name=account.name, renewal=account.renewal):
             return None
         return replace(status, account=account)
-
-
-def _spread(place: int) -> float:
-    """Real seconds that the account in this place of a row waits."""
-    return max(0, place + 1 - AT_ONCE) * SPACING_SECONDS

@@ -136,6 +136,8 @@ class AccountListModel(QAbstractListModel):
         known = self._outlooks.get(status.id)
         if known is None or status.snapshot is None or known.snapshot is None:
             return NO_OUTLOOKS
+        if status.snapshot is known.snapshot:
+            return known.by_window
         then = {window.id: _reset_of(window) for window in known.snapshot.windows}
         return {
             window.id: known.by_window[window.id]

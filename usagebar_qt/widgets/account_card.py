@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGroupBox, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from usagebar_qt.domain.models import AccountState
 from usagebar_qt.domain.pace import NO_OUTLOOKS, even_percent, known_pace, pace_of
-from usagebar_qt.domain.work_week import EVERY_DAY
-from usagebar_qt.widgets.gauge import PAD_X, PAD_Y, Gauge, GaugeText
+from usagebar_qt.widgets.gauge import PAD_X, PAD_Y, Fonts, Gauge, GaugeText
 from usagebar_qt.widgets.labels import ElidedLabel, coloured, name_font, small_font, text_label
-from usagebar_qt.widgets.spacing import COMFORTABLE, spacing_for
 from usagebar_qt.widgets.status_mark import StatusMark
 from usagebar_qt.widgets.style_sheets import button_style
-from usagebar_qt.widgets.theme import colours_for
 from usagebar_qt.widgets.translate import plain, say, short, tr
 from usagebar_qt.wording import formatting
 from usagebar_qt.wording.levels import MARK_WORDS, Level, is_grey, level_of, mark_of
@@ -26,19 +23,17 @@ from usagebar_qt.wording.outlook import outlook_sentence, range_sentence, told_w
 from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP, Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QHideEvent, QPaintEvent, QResizeEvent
 
     from usagebar_qt.domain.chart import Chart
     from usagebar_qt.domain.models import AccountStatus, QuotaWindow
     from usagebar_qt.domain.pace import Outlook
-    from usagebar_qt.domain.settings import Settings
     from usagebar_qt.providers.base import ProviderInfo
+    from usagebar_qt.widgets.look import Look
     from usagebar_qt.widgets.spacing import Spacing
-    from usagebar_qt.widgets.theme import Colours
 
 FETCHING = QT_TRANSLATE_NOOP("wording", "Fetching the figures…")
 MORE = QT_TRANSLATE_NOOP("wording", "Click or press Enter to see its past")
@@ -46,30 +41,10 @@ AS_OF = QT_TRANSLATE_NOOP("wording", "as of {time}")
 RESETS = QT_TRANSLATE_NOOP("wording", "Resets {time}")
 RADIUS = 10.0
 HEAD_GAP = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What a card needs beside its account."""
-
-    colours: Colours
-    warning: float
-    danger: float
-    interval_seconds: float
-    work_days: int = EVERY_DAY
-    spacing: Spacing = COMFORTABLE
-
-    @classmethod
-    def of(cls, settings: Settings) -> Look:
-        """As the preferences say."""
-        return cls(
-            colours_for(settings.theme, settings.accent),
-            settings.warning_percent,
-            settings.danger_percent,
-            settings.longest_interval,
-            settings.work_days,
-            spacing_for(settings.density),
-        )
+ALL_GAUGES = 1_000
+"""More than any card has."""
+LOOKS = frozenset((QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.EnabledChange))
+"""Changes after which a group box takes room for its frame again."""
 
 
 class AccountCard(QGroupBox):
@@ -88,6 +63,7 @@ class AccountCard(QGroupBox):
         self._outlooks = NO_OUTLOOKS
         self._action: Action | None = None
         self._gauges: list[Gauge] = []
+        self._fonts: Fonts | None = None
         self._trends: Mapping[str, Chart] = {}
         self._money: list[tuple[QLabel, QLabel]] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -144,6 +120,26 @@ class AccountCard(QGroupBox):
         """What is shown."""
         return self._status
 
+    @property
+    def windows(self) -> Sequence[QuotaWindow]:
+        """Those that it has a gauge for, or is to have."""
+        return self._status.snapshot.windows if self._status is not None and self._status.snapshot is not None else ()
+
+    @property
+    def gauge_count(self) -> int:
+        """Of those that are made."""
+        return len(self._gauges)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no gauge is still to be made."""
+        return len(self._gauges) == len(self.windows)
+
+    @property
+    def trends(self) -> Mapping[str, Chart]:
+        """The recent past that is drawn, by window id."""
+        return self._trends
+
     def stops(self) -> list[QWidget]:
         """What Tab reaches, from top to bottom."""
         return [*self._gauges, self._button]
@@ -153,19 +149,26 @@ class AccountCard(QGroupBox):
             self.action_requested.emit(self._status.id, self._action)
 
     def _on_gauge(self, gauge: Gauge) -> None:
-        if self._status is not None and self._status.snapshot is not None:
-            window = self._status.snapshot.windows[self._gauges.index(gauge)]
+        if self._status is not None:
+            window = self.windows[self._gauges.index(gauge)]
             self.history_requested.emit(self._status.id, window.id)
 
     def set_trends(self, trends: Mapping[str, Chart]) -> None:
         """The recent past of its windows."""
         self._trends = trends
-        windows = self._status.snapshot.windows if self._status is not None and self._status.snapshot is not None else ()
-        for gauge, window in zip(self._gauges, windows, strict=True):
+        for gauge, window in zip(self._gauges, self.windows, strict=False):
             gauge.show_trend(trends.get(window.id))
 
-    def apply(self, status: AccountStatus, look: Look, now: datetime, outlooks: Mapping[str, Outlook] = NO_OUTLOOKS) -> None:
-        """Shows a status as of now; called for news and, while visible, every second."""
+    def apply(
+        self,
+        status: AccountStatus,
+        look: Look,
+        now: datetime,
+        outlooks: Mapping[str, Outlook] = NO_OUTLOOKS,
+        new_gauges: int = ALL_GAUGES,
+    ) -> None:
+        """Shows a status as of now; called for news and, while visible, every second. Where more than `new_gauges` are to be made,
+        it is not whole afterwards: apply it again."""
         changed = look != self._look or self._status is None
         self._outlooks = outlooks
         self._status, self._look = status, look
@@ -183,7 +186,7 @@ class AccountCard(QGroupBox):
         self._message.setVisible(bool(words))
         self._show_action(message.action if message else None)
         told = self._show_outlook(status, now)
-        self._show_gauges(status, now, told)
+        self._show_gauges(status, now, told, new_gauges)
         self._show_money(status)
         self._show_peak(status, now)
         self._arrange()
@@ -252,23 +255,35 @@ class AccountCard(QGroupBox):
         self._outlook.setVisible(bool(words))
         return window.id if window is not None else ""
 
-    def _show_gauges(self, status: AccountStatus, now: datetime, told: str) -> None:
-        windows = status.snapshot.windows if status.snapshot else ()
+    def _show_gauges(self, status: AccountStatus, now: datetime, told: str, new_gauges: int) -> None:
+        windows = self.windows
+        most = min(len(windows), len(self._gauges) + new_gauges)
         while len(self._gauges) > len(windows):
             gauge = self._gauges.pop()
             self._gauge_box.removeWidget(gauge)
             gauge.hide()
             gauge.deleteLater()
-        while len(self._gauges) < len(windows):
+        if len(self._gauges) < most:
+            self._make_gauges(most)
+        for gauge, window in zip(self._gauges, windows, strict=False):
+            gauge.set_line_gap(self._look.spacing.lines)
+            gauge.show_text(self._gauge_text(status, window, now, told), self._look.colours)
+            gauge.show_trend(self._trends.get(window.id))
+
+    def _make_gauges(self, most: int) -> None:
+        layout = self.layout()
+        assert layout is not None  # noqa: S101 - built in the constructor
+        layout.setEnabled(False)  # else each one that is shown lays out all that are there
+        while len(self._gauges) < most:
             gauge = Gauge(self._look.colours, self)
+            if self._fonts is None:
+                self._fonts = Fonts(gauge.font())
+            gauge.use(self._fonts)
             gauge.activated.connect(self._on_gauge)
             self._gauges.append(gauge)
             self._gauge_box.addWidget(gauge)
             gauge.show()
-        for gauge, window in zip(self._gauges, windows, strict=True):
-            gauge.set_line_gap(self._look.spacing.lines)
-            gauge.show_text(self._gauge_text(status, window, now, told), self._look.colours)
-            gauge.show_trend(self._trends.get(window.id))
+        layout.setEnabled(True)
 
     def _gauge_text(self, status: AccountStatus, window: QuotaWindow, now: datetime, told: str) -> GaugeText:
         look = self._look
@@ -339,9 +354,20 @@ class AccountCard(QGroupBox):
         self.setContentsMargins(0, 0, 0, 0)
 
     def changeEvent(self, event: QEvent) -> None:
-        """The same after a change of style or font."""
+        """The same after a change of style or font; another font is one for all gauges."""
         super().changeEvent(event)
-        self.setContentsMargins(0, 0, 0, 0)
+        if event.type() in LOOKS:
+            self.setContentsMargins(0, 0, 0, 0)
+            self._fonts = None
+            for gauge in self._gauges:
+                self._fonts = self._fonts or Fonts(gauge.font())
+                gauge.use(self._fonts)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing moves unseen."""
+        for gauge in self._gauges:
+            gauge.stand_still()
+        super().hideEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """A quiet rounded box with a hairline; a second hairline above the money."""

@@ -6,6 +6,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 CALM_MILLISECONDS = 80
 """Nobody sees the difference; fifty accounts that answer within a second are then laid out a dozen times, not a hundred."""
+CROWD_MILLISECONDS = 150
+"""Longer than the time from one of many accounts that are asked to the next: amid them none is shown in the turn of its answer."""
 AT_ONCE = 3
 """As many accounts as most people have at the most: for them nothing comes later."""
 

@@ -1,4 +1,8 @@
-"""The cards, one below the other. Those that can be seen come first: fifty accounts must not make anybody wait for the popup."""
+"""The cards, one below the other. Those that can be seen come first: fifty accounts must not make anybody wait for the popup.
+
+Whatever there is to do for many cards is done in steps, one a turn of the event loop: so many gauges are made, or one card is told
+its news. What people have, a few accounts with a few gauges, is one step, and done at once.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from usagebar_qt.domain.chart import Trends
 from usagebar_qt.domain.models import AccountState
-from usagebar_qt.widgets.account_card import AccountCard, Look
+from usagebar_qt.widgets.account_card import AccountCard
 from usagebar_qt.widgets.steady_scroll_area import SteadyScrollArea
 from usagebar_qt.widgets.style_sheets import scroll_style
 
@@ -21,12 +25,17 @@ if TYPE_CHECKING:
     from usagebar_qt.domain.models import AccountId, AccountStatus
     from usagebar_qt.domain.pace import Outlook
     from usagebar_qt.viewmodels.account_list_model import AccountListModel
+    from usagebar_qt.widgets.look import Look
 
 BETWEEN = 10
-GAUGES_AT_ONCE = 24
-"""So many are made before the popup is first shown: more than a screen holds."""
-NEXT_CARD_MILLISECONDS = 15
-"""The other cards come one after another, with room for everything else in between."""
+GAUGES_AT_ONCE = 12
+"""So many are made before the popup is first shown, and told their news in one turn of the loop."""
+GAUGES_A_STEP = 8
+"""So many are made in one turn of the loop later: 2 ms on a quiet machine (measured)."""
+STEP_MILLISECONDS = 8
+"""From one step to the next, with room for everything else in between."""
+FIRST_STEP_MILLISECONDS = 40
+"""Until the first one: the popup is painted before."""
 UNSEEN_A_SECOND = 2
 """Cards out of sight whose words follow the time at each tick, in turn: a screen reader may still read them."""
 
@@ -39,7 +48,10 @@ class CardList(SteadyScrollArea):
     history_requested = Signal(object, str)
     """AccountId, window id."""
     grew = Signal()
-    """Cards that were not made at once have come, or are being seen for the first time in a while."""
+    """Cards have come, or been told their news, that could not be at once."""
+
+    completed = Signal()
+    """The last of them has come."""
 
     def __init__(self, model: AccountListModel, clock: Clock, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
@@ -49,6 +61,13 @@ class CardList(SteadyScrollArea):
         self._trends = Trends()
         self._cards: dict[AccountId, AccountCard] = {}
         self._missing: list[AccountStatus] = []
+        self._coming: AccountCard | None = None
+        """Of the first one missing, until all of its gauges are made. Not in the list before: each part would lay out all cards."""
+        self._due: dict[AccountId, None] = {}
+        """Whose cards do not show yet what there is."""
+        self._spent = 0
+        """Gauges that were told news since the last step."""
+        self._row_height = 0.0
         self._next_unseen = 0
         self.content = QWidget()
         self._list = QVBoxLayout(self.content)
@@ -59,8 +78,8 @@ class CardList(SteadyScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
         self.content.setAutoFillBackground(False)  # setWidget() has switched it on
-        self._more = QTimer(self, interval=NEXT_CARD_MILLISECONDS, singleShot=True)
-        self._more.timeout.connect(self._make_one_more)
+        self._steps = QTimer(self, singleShot=True)
+        self._steps.timeout.connect(self._go_on)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
     # -- which cards ------------------------------------------------------------------------------------------------
@@ -69,74 +88,129 @@ class CardList(SteadyScrollArea):
         """Those that are made."""
         return self._cards
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether every account has its card."""
+        return not self._missing
+
     def rebuild(self) -> None:
         """All anew: accounts were added, removed, ordered anew, or switched on or off."""
-        for card in self._cards.values():
+        for card in (*self._cards.values(), *((self._coming,) if self._coming is not None else ())):
             self._list.removeWidget(card)
             card.hide()
             card.deleteLater()
-        self._cards = {}
+        self._cards, self._due, self._coming = {}, {}, None
         self.content.setMinimumHeight(0)
+        self._row_height = 0.0
         self._next_unseen = 0
         self._missing = [status for status in self._model if status.state is not AccountState.DISABLED]
-        gauges = 0
-        while self._missing and gauges < GAUGES_AT_ONCE:
+        rows = sum(len(status.snapshot.windows) for status in self._missing if status.snapshot is not None)
+        room = GAUGES_AT_ONCE if rows <= GAUGES_AT_ONCE else GAUGES_A_STEP
+        while self._missing and room > 0:
             status = self._missing.pop(0)
-            gauges += max(1, len(status.snapshot.windows) if status.snapshot is not None else 0)
-            self._make(status)
-        if self._missing:
-            self._more.start()
+            card = self._new_card(status)
+            self._show(card, status, self._clock.now(), room)
+            room -= max(1, card.gauge_count)
+            self._take_in(status.id, card)
+        self._go_on_later(FIRST_STEP_MILLISECONDS)
 
-    def _make_one_more(self) -> None:
-        if self._missing:
-            self._make(self._missing.pop(0))
-            self._more.start()
-            self.grew.emit()
-
-    def complete(self) -> None:
-        """Makes what is missing now: somebody wants a card that is not there yet."""
-        while self._missing:
-            self._make(self._missing.pop(0))
-        self.grew.emit()
-
-    def _make(self, before: AccountStatus) -> None:
-        row = self._model.row_of(before.id)
-        status = self._model.statuses()[row] if row >= 0 else before  # there may have been news meanwhile
+    def _new_card(self, status: AccountStatus) -> AccountCard:
         card = AccountCard(self._model.info_of(status.id), self._look, self.content)
         card.action_requested.connect(self.action_requested)
         card.history_requested.connect(self.history_requested)
-        self._cards[status.id] = card
-        self._show(card, status, self._clock.now())
-        card.set_trends(self._trends.of(status.id))
-        # Room for it first: without, all other cards would be squeezed, and let go again when the popup is laid out (measured).
-        width = self.viewport().width()
-        height = card.heightForWidth(width) if card.hasHeightForWidth() else card.sizeHint().height()
-        self.content.setMinimumHeight(self.content.minimumHeight() + height + self._look.spacing.between)
+        return card
+
+    def _take_in(self, account_id: AccountId, card: AccountCard) -> None:
+        self._cards[account_id] = card
+        if not card.is_whole:
+            self._due[account_id] = None
+        if not self._row_height:
+            self._row_height = self._height_of(card) / max(1, card.gauge_count)
         self._list.insertWidget(self._list.count() - 1, card)  # the stretch stays last
         card.show()
 
+    def _height_of(self, card: AccountCard) -> int:
+        return card.heightForWidth(self.viewport().width()) if card.hasHeightForWidth() else card.sizeHint().height()
+
+    # -- step by step -----------------------------------------------------------------------------------------------
+    def _go_on_later(self, milliseconds: int = STEP_MILLISECONDS) -> None:
+        if (self._due or self._missing or self._spent) and not self._steps.isActive():
+            self._steps.start(milliseconds)
+
+    def _go_on(self) -> None:
+        """One step: news of what is in sight, then other news, then what is still missing."""
+        self._spent = 0
+        if self._due:
+            seen = (account_id for account_id in self._due if self._is_in_sight(self._cards[account_id]))
+            account_id = next(seen, next(iter(self._due)))
+            del self._due[account_id]
+            self._tell(account_id)
+            self.grew.emit()
+        elif self._missing:
+            self._make_more()
+        self._go_on_later()
+
+    def _make_more(self) -> None:
+        before = self._missing[0]
+        row = self._model.row_of(before.id)
+        status = self._model.statuses()[row] if row >= 0 else before  # there may have been news meanwhile
+        if self._coming is None:
+            self._coming = self._new_card(status)
+            self._coming.hide()
+        was_whole = self._coming.status is not None and self._coming.is_whole
+        self._show(self._coming, status, self._clock.now(), GAUGES_A_STEP)
+        if was_whole and self._coming.is_whole:
+            card, self._coming = self._coming, None
+            del self._missing[0]
+            card.set_trends(self._trends.of(status.id))
+            self._take_in(status.id, card)
+            self.grew.emit()
+            if not self._missing:
+                self.completed.emit()
+
+    def _tell(self, account_id: AccountId) -> None:
+        """What there is to show on one card."""
+        card = self._cards[account_id]
+        card.set_trends(self._trends.of(account_id))
+        status = self._model.statuses()[self._model.row_of(account_id)]
+        self._show(card, status, self._clock.now(), GAUGES_A_STEP)
+        if not card.is_whole:
+            self._due[account_id] = None
+
+    def _tell_soon(self, account_id: AccountId) -> None:
+        """At once, or in one of the next turns where others were told in this one."""
+        rows = max(1, len(self._cards[account_id].windows))
+        if self._spent and self._spent + rows > GAUGES_AT_ONCE:
+            self._due[account_id] = None
+        else:
+            self._spent += rows
+            self._due.pop(account_id, None)
+            self._tell(account_id)
+        self._go_on_later()
+
     # -- what they show ---------------------------------------------------------------------------------------------
-    def show_news(self, status: AccountStatus, now: datetime) -> bool:
+    def show_news(self, status: AccountStatus) -> bool:
         """One account's news; False where another list of cards is needed."""
         card = self._cards.get(status.id)
         is_missing = any(other.id == status.id for other in self._missing)
         if (card is not None or is_missing) == (status.state is AccountState.DISABLED):
             return False
         if card is not None:
-            self._show(card, status, now)
+            self._tell_soon(status.id)
         return True
 
     def show_time(self, now: datetime) -> None:
-        """Cards in sight say what time it is; of the others a few."""
-        unseen: list[tuple[AccountCard, AccountStatus]] = []
+        """Cards in sight say what time it is; of the others a few, one after another."""
+        unseen: list[AccountId] = []
         for card, status in self._shown():
             if self._is_in_sight(card):
                 self._show(card, status, now)
             else:
-                unseen.append((card, status))
+                unseen.append(status.id)
         for step in range(min(UNSEEN_A_SECOND, len(unseen))):
-            self._show(*unseen[(self._next_unseen + step) % len(unseen)], now)
+            self._due[unseen[(self._next_unseen + step) % len(unseen)]] = None
         self._next_unseen += UNSEEN_A_SECOND
+        self._go_on_later()
 
     def set_look(self, look: Look, now: datetime) -> None:
         """Other colours, or other levels: at once on all of them."""
@@ -150,14 +224,17 @@ class CardList(SteadyScrollArea):
         """The recent past of the windows, for their sparklines."""
         self._trends = trends
         for account_id, card in self._cards.items():
-            card.set_trends(trends.of(account_id))
+            if card.trends != trends.of(account_id):
+                self._tell_soon(account_id)
 
     def _shown(self) -> list[tuple[AccountCard, AccountStatus]]:
         return [(self._cards[status.id], status) for status in self._model if status.id in self._cards]
 
-    def _show(self, card: AccountCard, status: AccountStatus, now: datetime) -> None:
+    def _show(self, card: AccountCard, status: AccountStatus, now: datetime, new_gauges: int = 0) -> None:
         outlooks: Mapping[str, Outlook] = self._model.outlooks_of(status)
-        card.apply(status, self._look, now, outlooks)
+        self._list.setEnabled(new_gauges == 0)  # with gauges that come one by one it would lay out all cards for each
+        card.apply(status, self._look, now, outlooks, new_gauges)
+        self._list.setEnabled(True)
 
     def _is_in_sight(self, card: AccountCard) -> bool:
         """Whether it is, or would be once the popup is shown."""
@@ -179,6 +256,16 @@ class CardList(SteadyScrollArea):
                 part.activate()
 
     def height_for(self, width: int) -> int:
-        """Of all cards."""
+        """Of all cards, with room for what is still to come: what is there must not move for it, nor the popup grow."""
         inner = self._list.heightForWidth(width)
-        return inner if inner > 0 else self._list.sizeHint().height()
+        return (inner if inner > 0 else self._list.sizeHint().height()) + self._room_to_come()
+
+    def _room_to_come(self) -> int:
+        room = 0.0
+        for status in self._missing:
+            rows = len(status.snapshot.windows) if status.snapshot is not None else 0
+            room += self._row_height * max(1, rows) + self._look.spacing.between
+        for account_id in self._due:
+            card = self._cards[account_id]
+            room += self._row_height * (len(card.windows) - card.gauge_count)
+        return round(room)

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Property, QEasingCurve, QEvent, QPropertyAnimation, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import Property, QEasingCurve, QPropertyAnimation, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QProgressBar, QSizePolicy
 
@@ -15,7 +15,7 @@ from usagebar_qt.widgets.motion import moves
 from usagebar_qt.widgets.translate import plain, short
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from usagebar_qt.domain.chart import Chart
@@ -47,6 +47,20 @@ class GaugeText:
     hint: str = ""
 
 
+class Fonts:
+    """What the lines of a gauge are written in. Made once for many: each one's own took most of the time of their making."""
+
+    def __init__(self, font: QFont) -> None:
+        self.label = QFont(font)
+        self.label.setFeature(QFont.Tag("tnum"), 1)  # figures of one width: nothing dances
+        self.figure = QFont(self.label)
+        self.figure.setWeight(QFont.Weight.DemiBold)
+        self.small = small_font(self.label)
+        self.small_metrics = QFontMetricsF(self.small)
+        self.label_height = QFontMetricsF(self.label).height()
+        self.small_height = self.small_metrics.height()
+
+
 class Gauge(QProgressBar):
     """A progress bar to every screen reader: role, value and description survive the painting of its own."""
 
@@ -62,15 +76,13 @@ class Gauge(QProgressBar):
         self._gap = GAP
         self._trend: Chart | None = None
         self._pressed = False
-        self._made_fonts: tuple[QFont, QFont, QFont] | None = None
+        self._fonts: Fonts | None = None
+        self._glide: QPropertyAnimation | None = None
         self.setRange(0, 100)
         self.setTextVisible(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._glide = QPropertyAnimation(self, b"shown", self)
-        self._glide.setDuration(GLIDE_MILLISECONDS)
-        self._glide.setEasingCurve(QEasingCurve.Type.OutCubic)
 
     @property
     def content(self) -> GaugeText:
@@ -108,13 +120,22 @@ class Gauge(QProgressBar):
             self.update()
 
     def _move_to(self, target: float) -> None:
-        self._glide.stop()
-        if moves(self) and self.isVisible():
+        if self._glide is not None:
+            self._glide.stop()
+        if self.isVisible() and not self.visibleRegion().isEmpty() and moves(self):
+            self._glide = self._glide or self._new_glide()
             self._glide.setStartValue(self._shown)
             self._glide.setEndValue(target)
             self._glide.start()
         else:
             self._set_shown(target)
+
+    def _new_glide(self) -> QPropertyAnimation:
+        """Made where something is seen to move: of a thousand gauges most never are."""
+        glide = QPropertyAnimation(self, b"shown", self)
+        glide.setDuration(GLIDE_MILLISECONDS)
+        glide.setEasingCurve(QEasingCurve.Type.OutCubic)
+        return glide
 
     def _get_shown(self) -> float:
         return self._shown
@@ -125,11 +146,11 @@ class Gauge(QProgressBar):
 
     shown = Property(float, _get_shown, _set_shown)
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Nothing moves unseen."""
-        self._glide.stop()
+    def stand_still(self) -> None:
+        """Nothing moves unseen: its card is being hidden. The card tells, since a call for each gauge took most of a hiding."""
+        if self._glide is not None:
+            self._glide.stop()
         self._shown = min(100.0, max(0.0, self._text.percent))
-        super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Space do what a click does."""
@@ -149,36 +170,36 @@ class Gauge(QProgressBar):
             self.activated.emit(self)
         self._pressed = False
 
-    def _fonts(self) -> tuple[QFont, QFont, QFont]:
-        """Made once a font: with many gauges their making took most of the time that a change of figures took (measured)."""
-        if self._made_fonts is None:
-            label = QFont(self.font())
-            label.setFeature(QFont.Tag("tnum"), 1)  # figures of one width: nothing dances
-            figure = QFont(label)
-            figure.setWeight(QFont.Weight.DemiBold)
-            self._made_fonts = (label, figure, small_font(label))
-        return self._made_fonts
+    def use(self, fonts: Fonts) -> None:
+        """Those that its card has made for all of its gauges."""
+        if fonts is not self._fonts:
+            self._fonts = fonts
+            self.updateGeometry()
+            self.update()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Another font."""
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange, QEvent.Type.StyleChange):
-            self._made_fonts = None
-        super().changeEvent(event)
+    @property
+    def fonts(self) -> Fonts:
+        """What it is written in."""
+        if self._fonts is None:
+            self._fonts = Fonts(self.font())
+        return self._fonts
 
     def sizeHint(self) -> QSize:
         """Three lines of information."""
-        label, _, small = self._fonts()
+        fonts = self.fonts
         # Always three lines, whatever they say: nothing may jump when words come and go. A fourth only where two would be cut.
-        lines = QFontMetricsF(label).height() + QFontMetricsF(small).height() * (2 if self._stacked else 1)
+        lines = fonts.label_height + fonts.small_height * (2 if self._stacked else 1)
         return QSize(240, math.ceil(lines) + BAR_HEIGHT + 2 * self._gap + 2 * PAD_Y)
 
     minimumSizeHint = sizeHint
 
     def _stack_if_narrow(self) -> None:
         """Large text or a long forecast: pace and reset go below each other rather than lose words."""
-        metrics = QFontMetricsF(self._fonts()[2])
-        wanted = metrics.horizontalAdvance(self._text.left) + metrics.horizontalAdvance(self._text.right) + BETWEEN
-        stacked = bool(self._text.left and self._text.right) and wanted > self.width() - 2 * PAD_X
+        stacked = False
+        if self._text.left and self._text.right:
+            metrics = self.fonts.small_metrics
+            wanted = metrics.horizontalAdvance(self._text.left) + metrics.horizontalAdvance(self._text.right) + BETWEEN
+            stacked = wanted > self.width() - 2 * PAD_X
         if stacked != self._stacked:
             self._stacked = stacked
             self.updateGeometry()
@@ -191,8 +212,9 @@ class Gauge(QProgressBar):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Qt asks for it."""
         text, colours = self._text, self._colours
-        label, figure, small = self._fonts()
-        first = QFontMetricsF(label).height()
+        fonts = self.fonts
+        label, figure, small = fonts.label, fonts.figure, fonts.small
+        first = fonts.label_height
         width = float(self.width() - 2 * PAD_X)
         with QPainter(self) as painter:
             painter.setLayoutDirection(self.layoutDirection())
@@ -204,7 +226,7 @@ class Gauge(QProgressBar):
             painter.translate(PAD_X, PAD_Y)
             self._line(painter, 0.0, label, figure, (text.label, colours.text), (text.figure, colours.text))
             if self._trend is not None and self._trend.lines:
-                self._paint_trend(painter, self._trend, QFontMetricsF(label), QFontMetricsF(figure))
+                self._paint_trend(painter, self._trend, fonts)
             top = round(first) + self._gap
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.track))
@@ -222,18 +244,18 @@ class Gauge(QProgressBar):
             below = float(top + BAR_HEIGHT + self._gap)
             if self._stacked:
                 self._line(painter, below, small, small, (text.left, left), ("", colours.muted))
-                below += QFontMetricsF(small).height()
+                below += fonts.small_height
                 self._line(painter, below, small, small, (text.right, colours.muted), ("", colours.muted))
             else:
                 self._line(painter, below, small, small, (text.left, left), (text.right, colours.muted))
 
-    def _paint_trend(self, painter: QPainter, trend: Chart, label: QFontMetricsF, figure: QFontMetricsF) -> None:
+    def _paint_trend(self, painter: QPainter, trend: Chart, fonts: Fonts) -> None:
         """Beside the figure, where the label leaves room for it. Time runs from left to right in every language."""
         from usagebar_qt.widgets.sparkline import WIDTH, paint_sparkline
 
-        right = self.width() - 2 * PAD_X - figure.horizontalAdvance(self._text.figure) - BETWEEN
-        if right - WIDTH > label.horizontalAdvance(self._text.label) + BETWEEN:
-            place = QRectF(right - WIDTH, label.height() * 0.2, WIDTH, label.height() * 0.65)
+        right = self.width() - 2 * PAD_X - QFontMetricsF(fonts.figure).horizontalAdvance(self._text.figure) - BETWEEN
+        if right - WIDTH > QFontMetricsF(fonts.label).horizontalAdvance(self._text.label) + BETWEEN:
+            place = QRectF(right - WIDTH, fonts.label_height * 0.2, WIDTH, fonts.label_height * 0.65)
             paint_sparkline(painter, self._turned(place), trend, self._colours)
 
     def _turned(self, place: QRectF) -> QRectF:

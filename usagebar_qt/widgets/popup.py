@@ -11,9 +11,9 @@ from PySide6.QtGui import QColor, QFontInfo, QGuiApplication, QKeySequence, QPai
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
 from usagebar_qt.viewmodels.account_list_model import AccountRole
-from usagebar_qt.widgets.account_card import Look
-from usagebar_qt.widgets.calm import Calm
+from usagebar_qt.widgets.calm import CROWD_MILLISECONDS, Calm
 from usagebar_qt.widgets.card_list import BETWEEN, CardList
+from usagebar_qt.widgets.look import Look
 from usagebar_qt.widgets.popup_foot import PopupFoot
 from usagebar_qt.widgets.popup_head import PopupHead
 from usagebar_qt.widgets.stay_policy import Stay
@@ -59,6 +59,8 @@ class Popup(QDialog):
     menu_requested = Signal(object)
     """QPoint on the screen."""
     hidden = Signal()
+    completed = Signal()
+    """Of cards that could not be made at once the last one has come."""
     painted = Signal()
     """After every paint; the smoke test times the first."""
 
@@ -72,14 +74,16 @@ class Popup(QDialog):
         self._hiding = False
         self.hidden_by: Hidden | None = None
         self._stops: list[QWidget] = []
+        self._wanted: AccountId | None = None
         self._look = Look.of(settings)
         self.setWindowTitle(TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setMinimumWidth(NARROWEST)
         self.setMaximumWidth(WIDEST)
         self._build()
-        self._settling = Calm(self)
+        self._settling, self._fitting = Calm(self, CROWD_MILLISECONDS), Calm(self)
         self._settling.due.connect(self._settle)
+        self._fitting.due.connect(self._take_stock)
         self._tick = QTimer(self, interval=1_000, timerType=Qt.TimerType.CoarseTimer)
         self._tick.timeout.connect(self._show_time)
         self._unattended = QTimer(self, interval=UNATTENDED_MILLISECONDS, singleShot=True)
@@ -90,7 +94,7 @@ class Popup(QDialog):
         model.modelReset.connect(self._rebuild)
         model.dataChanged.connect(self._on_data_changed)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
-        self._apply_theme()
+        self._put_on_theme()
         self._rebuild()
 
     # -- building ---------------------------------------------------------------------------------------------------
@@ -101,7 +105,8 @@ class Popup(QDialog):
         self._scroll = CardList(self._model, self._clock, self._look, self)
         self._scroll.action_requested.connect(self.action_requested)
         self._scroll.history_requested.connect(self.history_requested)
-        self._scroll.grew.connect(self._on_news)
+        self._scroll.grew.connect(self._on_grown)
+        self._scroll.completed.connect(self.completed)
         self._foot = PopupFoot(self)
         self._foot.refresh_requested.connect(self.refresh_requested)
         self._foot.preferences_requested.connect(self.preferences_requested)
@@ -116,7 +121,8 @@ class Popup(QDialog):
 
     def _rebuild(self) -> None:
         self._scroll.rebuild()
-        self._show_time()
+        self._show_head(self._clock.now())
+        self._show_foot(self._clock.now())
         self._order_stops()
         self._fit()
 
@@ -124,16 +130,17 @@ class Popup(QDialog):
         """Tab goes down the cards as the eye does, then along the footer; Qt's own order is that of creation."""
         cards = (stop for card in self._scroll.cards.values() for stop in card.stops())
         stops: list[QWidget] = [self._close, *cards, *self._foot.stops()]
-        if stops != self._stops:
-            self._stops = stops
-            for one, following in pairwise(stops):
-                QWidget.setTabOrder(one, following)
+        former, self._stops = self._stops, stops
+        # Where the row is as it was from either end, so is the order: of many cards each new one has only its own to say.
+        ahead = _alike(former, stops)
+        behind = min(_alike(former[::-1], stops[::-1]), len(stops) - ahead)
+        for one, following in pairwise(stops[max(0, ahead - 1) : len(stops) - behind + 1]):
+            QWidget.setTabOrder(one, following)
 
     # -- news -------------------------------------------------------------------------------------------------------
     def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
-        now = self._clock.now()
         for row in range(first.row(), last.row() + 1):
-            if not self._scroll.show_news(self._model.data(self._model.index(row), AccountRole.STATUS), now):
+            if not self._scroll.show_news(self._model.data(self._model.index(row), AccountRole.STATUS)):
                 self._rebuild()
                 return
         self._on_news()
@@ -141,10 +148,18 @@ class Popup(QDialog):
     def _on_news(self) -> None:
         self._settling.ask()
 
+    def _on_grown(self) -> None:
+        self._fitting.ask()
+
     def _settle(self) -> None:
         self._show_head(self._clock.now())
+        self._take_stock()
+
+    def _take_stock(self) -> None:
         self._order_stops()
         self._fit()
+        if self._wanted is not None:
+            self.show_account(self._wanted)
 
     def set_settings(self, settings: Settings) -> None:
         """A change of preferences is shown at once."""
@@ -172,10 +187,9 @@ class Popup(QDialog):
         self._scroll.set_trends(trends)
 
     def show_account(self, account_id: AccountId) -> None:
-        """Scrolls to a card and gives it the focus."""
-        if account_id not in self._scroll.cards:
-            self._scroll.complete()
+        """Scrolls to a card and gives it the focus: as soon as it is made."""
         card = self._scroll.cards.get(account_id)
+        self._wanted = None if card is not None or self._scroll.is_complete else account_id
         if card is not None:
             self._scroll.ensureWidgetVisible(card)
             card.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -243,12 +257,15 @@ class Popup(QDialog):
         self._apply_theme()
 
     def _apply_theme(self) -> None:
+        self._put_on_theme()
+        self._show_time()
+
+    def _put_on_theme(self) -> None:
         self._look = Look.of(self._settings)
         apply_palette(self, self._look.colours)
         self._head.set_colours(self._look.colours)
         self._foot.set_colours(self._look.colours)
         self._scroll.set_look(self._look, self._clock.now())
-        self._show_time()
         self.update()
 
     def _fit(self) -> None:
@@ -367,3 +384,8 @@ class Popup(QDialog):
             painter.setBrush(QColor(self._look.colours.background))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         self.painted.emit()
+
+
+def _alike(one: list[QWidget], other: list[QWidget]) -> int:
+    """How many at the beginning are the same."""
+    return next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a is not b), min(len(one), len(other)))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 RIGHT_TO_LEFT_MARK = "\u200f"
 WITHOUT_WIDTH = frozenset("\u200c\u200d\u200e\u200f")
 """Joiners, and marks of the direction of one place: scripts need them, and they hide nothing."""
+NO_BREAK = "\u00a0"
 LONGEST_NAME = 64
 """Characters: names come from upstream and may be anything."""
 LONGEST_TEXT = 400
@@ -49,5 +50,8 @@ def short(text: str) -> str:
 
 
 def _cut(text: str, longest: int) -> str:
+    text = text.replace(NO_BREAK, " ")
+    if len(text) <= longest and text.isprintable():  # nearly all are: one by one the characters cost a third of a card (measured)
+        return text
     kept = "".join(character if character.isprintable() or character in WITHOUT_WIDTH else " " for character in text[: longest + 1])
     return kept if len(kept) <= longest else kept[: longest - 1] + "…"

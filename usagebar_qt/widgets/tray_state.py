@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from usagebar_qt.domain.models import AccountState, WindowKind
-from usagebar_qt.domain.pace import NO_OUTLOOKS, binding_window, even_percent, pace_of
+from usagebar_qt.domain.pace import NO_OUTLOOKS, even_percent, pace_of
 from usagebar_qt.domain.settings import IconStyle
+from usagebar_qt.domain.standing import standing_of
 from usagebar_qt.widgets.tray_icon import Bar, IconState
 from usagebar_qt.wording.formatting import shown_percent
 from usagebar_qt.wording.headline import NOTHING_KNOWN
@@ -34,7 +35,7 @@ def shown_status(
         if status.snapshot is None:
             return (-1, 0.0)
         known = outlooks.get(status.id, NO_OUTLOOKS)
-        window = binding_window(status.snapshot.windows, status.snapshot.fetched_at, known)
+        window = standing_of(status.snapshot, known).binding
         level = level_of_status(status, settings.warning_percent, settings.danger_percent, known)
         return (level, window.used_percent if window else 0.0)
 

@@ -10,6 +10,7 @@ from usagebar_qt.domain.errors import ErrorCode
 from usagebar_qt.domain.models import AccountState
 from usagebar_qt.domain.pace import NO_OUTLOOKS, binding_window, known_pace
 from usagebar_qt.domain.peak import phase_of
+from usagebar_qt.domain.standing import standing_of
 from usagebar_qt.wording.formatting import (
     age_text,
     clock_time,
@@ -86,7 +87,10 @@ def _binding(
     if status.snapshot is None:
         return None
     at = status.snapshot.fetched_at
-    window = binding_window([row for row in status.snapshot.windows if not is_due(row, now)], at, outlooks)
+    standing = standing_of(status.snapshot, outlooks)
+    window = standing.binding
+    if not standing.holds_at(now):
+        window = binding_window([row for row in status.snapshot.windows if not is_due(row, now)], at, outlooks)
     if window is None:
         return None
     pace = known_pace(window, at, outlooks)

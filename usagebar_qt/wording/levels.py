@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from usagebar_qt.domain.errors import ErrorCode
 from usagebar_qt.domain.models import AccountState
-from usagebar_qt.domain.pace import NO_OUTLOOKS, known_pace
+from usagebar_qt.domain.pace import NO_OUTLOOKS
+from usagebar_qt.domain.standing import standing_of
 from usagebar_qt.wording.marks import Level as Level
 from usagebar_qt.wording.marks import Mark as Mark
 from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP
@@ -37,11 +38,14 @@ WAITING_CODES = frozenset({ErrorCode.RATE_LIMITED, ErrorCode.CREDENTIAL_LOCKED})
 
 def level_of(window: QuotaWindow, pace: Pace | None, warning_percent: float, danger_percent: float) -> Level:
     """Danger: at or above its level, or full. Warning: at or above its level, or running out before the reset at this pace."""
-    if window.used_percent >= min(danger_percent, 100):
+    runs_out = pace is not None and pace.runs_out_at is not None
+    return _level(window.used_percent, warning_percent, danger_percent, runs_out=runs_out)
+
+
+def _level(used_percent: float, warning_percent: float, danger_percent: float, *, runs_out: bool) -> Level:
+    if used_percent >= min(danger_percent, 100):
         return Level.DANGER
-    if window.used_percent >= warning_percent or (pace is not None and pace.runs_out_at is not None):
-        return Level.WARNING
-    return Level.FINE
+    return Level.WARNING if used_percent >= warning_percent or runs_out else Level.FINE
 
 
 def level_of_status(
@@ -50,10 +54,8 @@ def level_of_status(
     """The highest level of an account's windows, as of the time they were fetched."""
     if status.snapshot is None:
         return Level.FINE
-    at = status.snapshot.fetched_at
-    windows = status.snapshot.windows
-    levels = (level_of(window, known_pace(window, at, outlooks), warning_percent, danger_percent) for window in windows)
-    return max(levels, default=Level.FINE)
+    standing = standing_of(status.snapshot, outlooks)
+    return _level(standing.highest_percent, warning_percent, danger_percent, runs_out=standing.runs_out)
 
 
 def mark_of(

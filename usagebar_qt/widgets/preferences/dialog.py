@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QDialog, QScrollArea, QStyle, QTabWidget, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QStyle, QTabWidget, QVBoxLayout
 
 from usagebar_qt.domain.ledger import LEDGER
 from usagebar_qt.domain.settings import Renewal, Theme
@@ -141,7 +141,7 @@ class PreferencesDialog(QDialog):
     def _take_size(self) -> None:
         """As wide as the words are in this language and size of text, and never so narrow that a page loses some."""
         letter, room = self.fontMetrics().averageCharWidth(), self.screen().availableSize()
-        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        bar = QApplication.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self)
         areas: list[QScrollArea] = self.findChildren(QScrollArea)
         hints = [content.minimumSizeHint().width() for area in areas if (content := area.widget()) is not None]
         widest = max(hints) + bar + 2 * BESIDE
