@@ -24,8 +24,11 @@ MODULES = (
     "usagebar_qt.widgets.card_list",
     "usagebar_qt.widgets.popup_foot",
     "usagebar_qt.widgets.popup",
+    "usagebar_qt.services.history",
 )
-"""What the popup is made of, each with what it needs beyond those before it."""
+"""What the popup is made of, each with what it needs beyond those before it; and what it asks for as soon as it is painted."""
+BETWEEN_MILLISECONDS = 2
+"""From one part to the next. With none several would come in one turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class FirstOpening(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._touches: list[Callable[[], None]] = [_touch_letters, _touch_classes]
-        self._turn = QTimer(self, interval=0, singleShot=True)
+        self._turn = QTimer(self, interval=BETWEEN_MILLISECONDS, singleShot=True)
         self._turn.timeout.connect(self._load_next)
 
     def begin(self) -> None:

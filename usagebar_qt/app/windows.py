@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
-from usagebar_qt.app.first_opening import FirstOpening, Wish
+from usagebar_qt.app.first_opening import BETWEEN_MILLISECONDS, FirstOpening, Wish
 from usagebar_qt.app.first_run_control import FirstRunControl
 from usagebar_qt.app.history_control import HistoryControl
 from usagebar_qt.app.popup_keeper import PopupKeeper
@@ -192,7 +192,7 @@ class Windows(QObject):
     def _on_loaded(self) -> None:
         """It is made in this turn of the loop, and shown in the next."""
         self.popup.ensurePolished()
-        QTimer.singleShot(1, self, self._show_made)  # with 0 it would be the same turn
+        QTimer.singleShot(BETWEEN_MILLISECONDS, self, self._show_made)
 
     def _show_made(self) -> None:
         if self._popup is not None:
