@@ -8,9 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.bench.turns import TURN_MS
+
 ROOT = Path(__file__).parents[2]
-LONGEST_BUSY_MS = 3 * 45.0
-"""Of the processor, three times what was seen. Before cards out of sight were left for later it was 385, when the popup opened."""
+LONGEST_BUSY_MS = 3 * TURN_MS
+"""Of the loop's thread's processor: three times what is promised. The popup once opened in 385."""
 
 
 def test_no_turn_of_the_event_loop_takes_long_with_fifty_accounts() -> None:
@@ -21,5 +23,7 @@ def test_no_turn_of_the_event_loop_takes_long_with_fifty_accounts() -> None:
     report = json.loads(done.stdout.splitlines()[-1])
     assert (report["accounts"], report["states"]) == (50, ["ok"]), report
     for phase in report["phases"]:
-        print(f"{phase['phase']}: longest gap {phase['longest_gap_ms']} ms, of the processor {phase['longest_busy_ms']} ms")
+        gap, busy, late = phase["longest_gap_ms"], phase["longest_busy_ms"], phase["busy_over_a_frame"]
+        print(f"{phase['phase']}: longest gap {gap} ms ({phase['gaps_over_a_frame']} above {TURN_MS:.0f}), ", end="")
+        print(f"of the processor {busy} ms ({late}), of {phase['turns']} turns")
         assert phase["longest_busy_ms"] < LONGEST_BUSY_MS, report
