@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
 from tests.fakes import CLAUDE_LIKE, START, FakeClock
-from tests.services.test_refresh import DEFAULTS, Direct, FakeFetcher, Sleeper, Spawned
+from tests.services.test_refresh import DEFAULTS, Direct, FakeFetcher, Sleeper, Spawned, good
+from usagebar_qt.domain.models import AccountId
+from usagebar_qt.domain.settings import AccountSettings
 from usagebar_qt.services.refresh import RefreshService
 from usagebar_qt.services.state_watch import StateWatch
 
@@ -93,5 +97,49 @@ def test_news_before_the_first_look_or_after_the_end_start_nothing(
         begun = len(tasks.tasks)
         watch.changed.emit()
         assert len(tasks.tasks) == begun
+
+    asyncio.run(asyncio.wait_for(script(), 10))
+
+
+class Counted(Direct):
+    """Counts what was done at once."""
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+
+    async def run(self, function: Callable[..., Any], *arguments: object, timeout: float) -> Any:
+        self.calls.append(getattr(function, "__name__", ""))
+        return await super().run(function, *arguments, timeout=timeout)
+
+
+def test_a_change_is_one_look_for_all_accounts_and_only_what_has_changed_is_read(
+    qapp: QCoreApplication, folders: tuple[Path, Path, Path]
+) -> None:
+    async def script() -> None:
+        clock, workers = FakeClock(START), Counted()
+        settings = DEFAULTS
+        for number in range(20):
+            settings = settings.with_account(AccountSettings(AccountId("signs-in", f"number-{number}"), f"Number {number}"))
+        sleeper, fetcher, tasks, watch = Sleeper(clock, 100), FakeFetcher(clock), Spawned(), StateWatch(folders)
+        service = RefreshService(
+            fetcher=fetcher,
+            infos=(CLAUDE_LIKE,),
+            workers=workers,
+            clock=clock,
+            tasks=tasks,
+            settings=settings,
+            watch=watch,
+            sleep=sleeper,
+        )
+        other = service.accounts[7].id
+        service._stamps = {account.id: 1 for account in service.accounts}
+        fetcher.stamps = {**service._stamps, other: 2}
+        fetcher.on_disk[other] = good(service.accounts[7], clock)
+        told: list[AccountId] = []
+        service.status_changed.connect(lambda account_id, _status: told.append(account_id))
+        await service._follow_all()
+        assert workers.calls.count("_stamps_of") == 1
+        assert workers.calls.count("last_known") == 1
+        assert told == [other]
 
     asyncio.run(asyncio.wait_for(script(), 10))
