@@ -161,6 +161,8 @@ def _in_call(name: str, call: ast.Call) -> Iterator[str]:
         yield "hasattr(self, ...): set the attribute in __init__"
     if function == "connect" and name.startswith("usagebar_qt/") and isinstance(first, ast.Lambda):
         yield "a lambda as a slot keeps its owner alive; connect a bound method"
+    if function == "style" and not call.args and name.startswith("usagebar_qt/") and owner != "QApplication":
+        yield "below a style sheet a widget's style() is destroyed twice (PySide 6.11); ask QApplication.style()"
 
 
 def _must_not_sleep(name: str) -> bool:
