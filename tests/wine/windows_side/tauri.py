@@ -7,6 +7,10 @@ import subprocess
 from dataclasses import dataclass
 
 
+NOT_BEGUN = 1359
+"""Windows' number of an internal error."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An entry as advapi32 shows it to another program."""
@@ -49,9 +53,18 @@ class Tauri:
         return sorted((self._call("list") or "").split("\n")[:-1])
 
     def _call(self, *words: str) -> str | None:
-        done = subprocess.run([self.program, *words], stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        done = self._run(words)
         printed = done.stdout.decode("ascii").replace("\r\n", "\n")
         if printed == "error 1168\n":
             return None
         assert done.returncode == 0, f"{words[0]} ended with {done.returncode}: {printed}"
         return printed
+
+    def _run(self, words: tuple[str, ...], starts: int = 3) -> subprocess.CompletedProcess[bytes]:
+        """Once more where Wine could not begin the process (seen once in some thousand): then it has done nothing."""
+        try:
+            return subprocess.run([self.program, *words], stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        except OSError as error:
+            if getattr(error, "winerror", None) != NOT_BEGUN or starts == 1:
+                raise
+            return self._run(words, starts - 1)
