@@ -6,7 +6,6 @@ import json
 import subprocess
 from dataclasses import dataclass
 
-
 NOT_BEGUN = 1359
 """Windows' number of an internal error."""
 
