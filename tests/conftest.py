@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from collections.abc import Iterator
@@ -26,6 +27,28 @@ def _quiet_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
     loud = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
     assert not loud, f"unexpected log records: {loud}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_garbage_dies_elsewhere() -> Iterator[None]:
+    """As in the program (app/garbage.py): what hangs together in circles is taken apart on this thread alone. Python does that
+    wherever it happens to run, on a worker's thread too; a window that dies there goes on in Qt's lists, and some test much later
+    fails, crashes, or never ends (seen: 24 GB)."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _what_is_new_dies_here() -> Iterator[None]:
+    yield
+    gc.collect(1)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _everything_dies_here() -> Iterator[None]:
+    yield
+    gc.collect()
 
 
 @pytest.fixture(autouse=True)

@@ -78,7 +78,7 @@ class Bed:
 
 
 @pytest.fixture
-def upstream(garbage_stays_here: None) -> Upstream:
+def upstream() -> Upstream:
     return Upstream()
 
 

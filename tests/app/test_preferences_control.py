@@ -107,7 +107,7 @@ class Bed:
 
 
 @pytest.fixture
-def upstream(garbage_stays_here: None) -> Upstream:
+def upstream() -> Upstream:
     return Upstream()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 from collections.abc import Callable, Coroutine, Generator, Iterator
 from contextlib import contextmanager
@@ -201,7 +200,6 @@ def test_a_change_that_is_still_on_its_way_to_the_disk_is_there_when_the_session
     store.change(Settings(theme=Theme.LIGHT))
     store.save_now()
     assert file.load().settings == Settings(theme=Theme.LIGHT)
-    gc.collect()  # timers that earlier tests left must not die on a thread that is not theirs
     overtaken = threading.Thread(target=slow.left[0])
     overtaken.start()
     overtaken.join()
