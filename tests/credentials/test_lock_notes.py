@@ -239,3 +239,10 @@ def test_a_lock_file_without_its_note_goes_once_nobody_is_about_to_write_one(lef
     assert lone.exists()
     left.notes.clean_up(made + LONE_SECONDS + 1)
     assert not lone.exists()
+
+
+def test_looking_after_a_renewal_that_ends_in_this_moment_leaves_no_lock_file_behind(left: Left) -> None:
+    left.state.mkdir(parents=True, exist_ok=True)
+    gone = left.state / "1-aabbccdd.json"  # seen in the folder, and removed by its owner before it was read
+    left.notes._clean_up_after(gone, 0.0)
+    assert list(left.state.iterdir()) == []

@@ -83,9 +83,11 @@ class LockNotes:
             with FileLock(lock_file, timeout=0, mode=FILE_MODE, thread_local=False):
                 if self._is_tidy(note, now):
                     note.unlink(missing_ok=True)
-        except (Timeout, OSError, ValueError, ArithmeticError):  # a note that nobody of us wrote holds what no path can be
+        except Timeout:
             return
-        if not note.exists():
+        except (OSError, ValueError, ArithmeticError):  # a note that nobody of us wrote holds what no path can be
+            pass
+        if not note.exists():  # also where its owner has just ended: to look for that, the lock's file was made once more
             with contextlib.suppress(OSError):
                 lock_file.unlink()
 
