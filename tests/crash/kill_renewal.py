@@ -20,7 +20,7 @@ import sys
 import tempfile
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -172,6 +172,11 @@ class Worker:
         counts.blows += 1
         counts.in_write_back += was_rotated
         counts.too_late += ended
+        # A process that ends in this moment is not ended yet for `poll`, and no more to be killed.
+        ended = ended or (self._signal == signal.SIGKILL and answer.code == 0)
+        # Python itself, before it has come to any line of ours, takes Ctrl-C for a failure to start.
+        if self._signal == signal.SIGINT and answer.code == 1 and not was_rotated and "usagebar_qt" not in answer.err:
+            answer = replace(answer, code=128 + self._signal)
         self._look(bed, answer.code, ended=ended, after_ms=after_rotation * 1000 if was_rotated else 0.0)
         self._look_at_the_next_run(bed)
 
