@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from usagebar_qt.credentials.claude_store import MILLISECONDS_FROM
 from usagebar_qt.credentials.lock_notes import TEMPORARY_SUFFIX
-from usagebar_qt.credentials.safe_file import read_bytes
+from usagebar_qt.credentials.safe_file import place_of, read_bytes
 from usagebar_qt.domain.errors import CredentialUnreadable, NotRenewed, Remaining
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class CredentialsFile:
         self._sleep = sleep
         self._system = system or System()
         self._suffix = f".{os.getpid()}-{secrets.token_hex(4)}{TEMPORARY_SUFFIX}"
-        self._folder = _identity(self.real.parent)
+        self._folder = place_of(self.real.parent)
 
     @property
     def real(self) -> Path:
@@ -98,7 +98,7 @@ class CredentialsFile:
 
     def is_gone(self) -> bool:
         """Whether somebody removed the file, as signing out may do; a disk that was taken away is no such thing."""
-        return not self.real.exists() and self._folder is not None and _identity(self.real.parent) == self._folder
+        return not self.real.exists() and self._folder is not None and place_of(self.real.parent) == self._folder
 
     def refresh_token(self) -> str | None:
         """The refresh token that the file holds now; None where it holds none. Raises `CredentialUnreadable`."""
@@ -233,14 +233,6 @@ def _finite(text: str) -> float:
     if not math.isfinite(number):
         raise ValueError("no number")
     return number
-
-
-def _identity(folder: Path) -> tuple[int, int] | None:
-    try:
-        found = folder.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
 
 
 def _changes(renewed: RenewedLogin, block: Mapping[str, Any]) -> dict[str, Any]:

@@ -157,6 +157,15 @@ def _patiently(look: Callable[[], T], sleep: Callable[[float], None]) -> T:
     raise CredentialUnreadable(reason)
 
 
+def place_of(path: Path) -> tuple[int, int] | None:
+    """Which file or folder that is, whatever its name; None where there is none, or it cannot be told."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def _stamp(path: Path, largest: int) -> Stamp | None:
     try:
         found = path.stat()

@@ -29,11 +29,10 @@ def after_answer(
     record: Record, error: UsageError, now: datetime, *, gate: str, expires_at: datetime | None, jitter: float, may_wait: bool
 ) -> Record:
     """After a credential was asked with: `gate` and `expires_at` are its. `may_wait`: whether we were to renew it ourselves."""
-    if isinstance(error, RateLimited) and expires_at is not None and expires_at <= now:
-        expired = SignInExpired("expired")  # contracts A5: a 429 for a token that has expired meanwhile
-        return _with(record, expired, policy.rate_limited(record.memo, now, error.retry_after, gate, jitter))
     if isinstance(error, RateLimited):
-        return _with(record, error, policy.rate_limited(record.memo, now, error.retry_after, gate, jitter))
+        has_expired = expires_at is not None and expires_at <= now  # contracts A5: a 429 for a token that has expired meanwhile
+        limited = policy.rate_limited(record.memo, now, error.retry_after, gate, jitter)
+        return _with(record, SignInExpired("expired") if has_expired else error, limited)
     if isinstance(error, CredentialError):
         return _with(record, _as_held(record.memo, error), _after_refusal(record.memo, error, now, gate, may_wait=may_wait))
     if isinstance(error, TransportError) and not error.reached and error.code not in policy.TRANSIENT:

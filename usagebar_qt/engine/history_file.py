@@ -11,6 +11,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from usagebar_qt.credentials.own_folder import make_own_folder
+from usagebar_qt.credentials.safe_file import place_of
 from usagebar_qt.domain.ledger import LEDGER, Act
 from usagebar_qt.engine.atomic_file import set_aside
 from usagebar_qt.engine.history_rows import broken, is_corrupt, look_through
@@ -79,11 +80,11 @@ class KeptConnection:
             self._lock.release()
 
     def _current(self, path: Path, busy: float) -> sqlite3.Connection:
-        if self._connection is not None and self._file != _identity_of(path):
+        if self._connection is not None and self._file != place_of(path):
             self._drop()
         if self._connection is None:
             self._connection = _connect(path, busy, any_thread=True)
-            self._file = _identity_of(path)
+            self._file = place_of(path)
         return self._connection
 
     def _drop(self) -> None:
@@ -98,14 +99,6 @@ class KeptConnection:
                 self._drop()
             finally:
                 self._lock.release()
-
-
-def _identity_of(path: Path) -> tuple[int, int] | None:
-    try:
-        facts = path.stat()
-    except OSError:
-        return None
-    return facts.st_dev, facts.st_ino
 
 
 @contextlib.contextmanager
@@ -177,7 +170,7 @@ def set_aside_if_corrupt(path: Path) -> Path | None:
         if not path.exists():
             return None
         try:
-            with contextlib.closing(_connect(path)) as connection:
+            with connected(path) as connection:
                 check(connection)
                 return None
         except sqlite3.Error as error:
@@ -232,7 +225,7 @@ def _make(path: Path, steps: Sequence[Sequence[str]]) -> None:
     with _locked(path):
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         path.chmod(0o600)  # SQLite gives its log files the same
-        with contextlib.closing(_connect(path)) as connection:
+        with connected(path) as connection:
             connection.execute("PRAGMA auto_vacuum = 2")  # only before the first table: deleted pages can be given back
             connection.execute("PRAGMA journal_mode = WAL")
             for number in range(_version(connection), len(steps)):

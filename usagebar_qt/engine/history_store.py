@@ -82,18 +82,20 @@ class HistoryStore:
         self.set_aside: Path | None = None
         """Where a corrupt file was put by this process; None: there was none."""
         self._trouble = ""
-        self._connect: file.Connect = file.connected
         self._kept: file.KeptConnection | None = None
 
     def keep_open(self) -> None:
         """For a program that goes on, and calls `close` when nothing has come for a while."""
         self._kept = file.KeptConnection()
-        self._connect = self._kept.connected
 
     def close(self) -> None:
         """Holds no file any more, until the next call."""
         if self._kept is not None:
             self._kept.close()
+
+    @property
+    def _connect(self) -> file.Connect:
+        return file.connected if self._kept is None else self._kept.connected
 
     # -- writing ----------------------------------------------------------------------------------------------------
     def record(self, account_id: AccountId, snapshot: UsageSnapshot, identity: Mapping[str, str]) -> bool:
