@@ -137,7 +137,7 @@ def test_a_change_is_one_look_for_all_accounts_and_only_what_has_changed_is_read
         fetcher.on_disk[other] = good(service.accounts[7], clock)
         told: list[AccountId] = []
         service.status_changed.connect(lambda account_id, _status: told.append(account_id))
-        await service._follow_all()
+        await service._follow_others(service.accounts)
         assert workers.calls.count("_stamps_of") == 1
         assert workers.calls.count("last_known") == 1
         assert told == [other]

@@ -135,7 +135,7 @@ class Program(QObject):
         )
         self.events = EventService(
             room=EventCommand(runtime.paths.events_file, os.environ),
-            names=self._name_of,
+            names=self.refresh.name_of,
             workers=runtime.workers,
             clock=runtime.clock,
             tasks=self.tasks,
@@ -236,10 +236,6 @@ class Program(QObject):
 
     def _accounts(self) -> tuple[Account, ...]:
         return self.refresh.accounts
-
-    def _name_of(self, account_id: AccountId) -> str:
-        account = self.refresh.account(account_id)
-        return account.name if account is not None else str(account_id)
 
     def _on_settings(self, settings: Settings) -> None:
         is_other_language = self._speech.apply(settings)

@@ -290,11 +290,7 @@ class PreferencesControl(QObject):
     def _on_reviewed(self, told: Sequence[Told] | None) -> None:
         if self._dialog is not None:
             now = self._runtime.clock.now()
-            self._dialog.show_review(review_rows(told, self._name_of, now) if told is not None else None)
-
-    def _name_of(self, account_id: AccountId) -> str:
-        account = self._refresh.account(account_id)
-        return account.name if account is not None else str(account_id)
+            self._dialog.show_review(review_rows(told, self._refresh.name_of, now) if told is not None else None)
 
     def _on_test_done(self, shown: bool) -> None:
         if self._dialog is not None:

@@ -115,6 +115,11 @@ class RefreshService(QObject):
         """As it is now; None where it has gone."""
         return self._accounts.get(account_id)
 
+    def name_of(self, account_id: AccountId) -> str:
+        """For people; of one that has gone its id."""
+        account = self.account(account_id)
+        return account.name if account is not None else str(account_id)
+
     @property
     def statuses(self) -> tuple[AccountStatus, ...]:
         """What was last told of each account, in the order of the cards; of which nothing is known, that nobody has looked yet."""
@@ -210,7 +215,7 @@ class RefreshService(QObject):
                 if slept_long and self._settings.rhythm is not Rhythm.MANUAL:
                     break
                 if self._watch is None or not self._watch.hears:
-                    await self._follow_others(account)
+                    await self._follow_others((account,))
                 await self._look_at_power()
             await self._fetch(account, self._automatic(account))
             await self._slept_through_a_gap(SHORTEST_PAUSE_SECONDS / self._clock.speed)
@@ -264,7 +269,7 @@ class RefreshService(QObject):
             self._tasks.spawn(self._look_at_all(), name="look")
 
     async def _look_at_all(self) -> None:
-        await self._follow_all()
+        await self._follow_others(self.accounts)
         waiting = [account for account in self._accounts.values() if account.enabled and self._waits_for_a_person(account)]
         for place, account in enumerate(waiting):
             self._tasks.spawn(self._ask_again(account, spread(place)), name=f"look-{account.id}")
@@ -274,18 +279,18 @@ class RefreshService(QObject):
         waits = status is not None and status.wait is not None and status.wait.reason is WaitReason.NEEDS_USER
         return waits or (status is not None and status.state is AccountState.NOT_CONFIGURED)
 
-    async def _ask_again(self, account: Account, delay: float = 0.0) -> None:
+    async def _ask_again(self, account: Account, delay: float) -> None:
         await self._turnstile.after(delay)
         await self._fetch(account, self._automatic(account))
 
     def _on_state_changed(self) -> None:
         """Perhaps it was ourselves: the stamps tell. Before the first watch and after the last nobody wants to know."""
         if any(not watch.done() for watch in self._watches.values()):
-            self._tasks.spawn(self._follow_all(), name="follow")
+            self._tasks.spawn(self._follow_others(self.accounts), name="follow")
 
-    async def _follow_all(self) -> None:
-        """One look for all accounts: with fifty of them one for each was most of what a refresh cost (measured)."""
-        accounts = [account for account in self._accounts.values() if account.enabled and account.id not in self._flights]
+    async def _follow_others(self, accounts: Sequence[Account]) -> None:
+        """One look for all of them: with fifty accounts one for each was most of what a refresh cost (measured)."""
+        accounts = [account for account in accounts if account.enabled and account.id not in self._flights]
         try:
             stamps = await self._workers.run(self._stamps_of, accounts, timeout=FILE_SECONDS)
         except TimeoutError:
@@ -296,11 +301,6 @@ class RefreshService(QObject):
     def _stamps_of(self, accounts: Sequence[Account]) -> list[int]:
         """On a worker's thread."""
         return [self._fetcher.stamp(account) for account in accounts]
-
-    async def _follow_others(self, account: Account) -> None:
-        stamp = await self._stamp(account)
-        if stamp is not None:
-            await self._follow(account, stamp)
 
     async def _follow(self, account: Account, stamp: int) -> None:
         if stamp == self._stamps.get(account.id) or account.id in self._flights:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMargins, QRect, QSize, Qt
+from PySide6.QtCore import QMargins, QRect, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QStyle
 
 if TYPE_CHECKING:
@@ -54,13 +54,16 @@ class SteadyScrollArea(QScrollArea):
         self._make_room()
 
     def _make_room(self) -> None:
-        inside, right, below = self.contentsRect(), self.bar.sizeHint().width(), 0
         content = self.widget()
-        least = content.minimumSizeHint().expandedTo(content.minimumSize()) if content is not None else QSize(0, 0)
+        if content is None:
+            return
+        inside, right, below = self.contentsRect(), self.bar.sizeHint().width(), 0
+        least = content.minimumSizeHint().expandedTo(content.minimumSize())
         if self.bar_below is not None and least.width() > inside.width():
             below = self.bar_below.sizeHint().height()
         # Judged at the width without a bar: words that need one only because it is there would make it come and go for ever.
-        if self._height_at(inside.width(), least) <= inside.height() - below:
+        by_width = content.heightForWidth(max(inside.width(), least.width())) if content.hasHeightForWidth() else 0
+        if max(by_width, least.height()) <= inside.height() - below:
             right = 0
         self.bar.setVisible(right > 0)
         beside = QRect(inside.right() + 1 - right, inside.top(), right, inside.height() - below)
@@ -73,12 +76,6 @@ class SteadyScrollArea(QScrollArea):
         margins = QMargins(0, 0, right, below) if reads_from_left else QMargins(right, 0, 0, below)
         if self.viewportMargins() != margins:
             self.setViewportMargins(margins)
-
-    def _height_at(self, width: int, least: QSize) -> int:
-        """Of the content, which is never narrower than it can be."""
-        content = self.widget()
-        by_width = content.heightForWidth(max(width, least.width())) if content is not None and content.hasHeightForWidth() else 0
-        return max(by_width, least.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Bars lie along the edges."""
