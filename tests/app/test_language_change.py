@@ -80,7 +80,7 @@ LOOKS = 400
 
 def turn() -> None:
     """The next turn of the loop, which these tests do not have."""
-    QCoreApplication.processEvents()
+    QCoreApplication.processEvents()  # a test's own loop: nothing of the program's is under way that it could re-enter
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 

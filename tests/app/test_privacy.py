@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import time
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QTreeWidget
 
 from tests.fakes import FakeClock
+from tests.signed_in import sign_in
 from tests.upstream import Upstream
 from usagebar_qt.credentials.key_store import MemoryKeyStore
 from usagebar_qt.domain.clock import SystemClock
@@ -23,9 +22,7 @@ TOKEN, KEY = "sk-ant-oat01-canary", "canary-key-0123456789"
 
 
 def test_a_fetch_leaves_its_files_and_its_host_in_the_list_and_no_secret(tmp_path: Path) -> None:
-    (tmp_path / ".claude").mkdir()
-    file = tmp_path / ".claude" / ".credentials.json"
-    file.write_text(json.dumps({"claudeAiOauth": {"accessToken": TOKEN, "expiresAt": int((time.time() + 3600) * 1000)}}))
+    file = sign_in(tmp_path / ".claude", TOKEN)
 
     async def script(upstream: Upstream) -> None:
         environ = {**upstream.environment(), "Z_AI_API_KEY": KEY}

@@ -169,5 +169,5 @@ def test_after_the_end_wishes_are_nobodys(qapp: QApplication) -> None:
     called = list[str]()
     loop.close()
     loop.call_soon_threadsafe(called.append, "late")
-    qapp.processEvents()
+    qapp.processEvents()  # the loop is closed: nobody else would deliver what was posted
     assert called == []

@@ -46,6 +46,7 @@ LOOK_SECONDS = 0.0005
 def large_claude(shift: float) -> dict[str, Any]:
     """Every kind of row, as many as are shown; `shift` makes each answer another."""
     body = claude_body(31.0 + shift, 52.0 + shift)
+    # The upstream's answers are read against the system's clock, on which the bench runs.
     reset = (datetime.now(UTC) + timedelta(days=3)).isoformat()
     body["limits"] += [
         {
@@ -122,6 +123,7 @@ def furnish(home: Path, count: int, url: str) -> Runtime:
 
     entries: list[AccountSettings] = []
     keys: dict[tuple[str, str], str] = {}
+    # So are the sign-ins' dates.
     ends = int((datetime.now(UTC) + timedelta(days=3_650)).timestamp() * 1000)
     for number in range(count // 2):
         slug = f"number-{number}" if number else ""

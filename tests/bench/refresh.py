@@ -40,7 +40,7 @@ class StepClock:
     speed = 1.0
 
     def __init__(self) -> None:
-        self.wall = datetime.now(UTC)
+        self.wall = datetime.now(UTC)  # files that it reads carry the system's dates; from here on it goes on when told to
 
     def now(self) -> datetime:
         """Wall time."""

@@ -7,7 +7,7 @@ import gc
 import resource
 import time
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +30,6 @@ class Deeds:
         self._spent: Counter[str] = Counter()
         self._stack: list[float] = []
         """What was spent by others inside of each deed that is under way."""
-        self._collecting = 0.0
 
     @contextmanager
     def deed(self, name: str) -> Iterator[None]:
@@ -63,16 +62,13 @@ class Deeds:
     def watch_collections(self) -> None:
         """Names the collections of garbage."""
 
+        under_way = ExitStack()
+
         def on_collection(phase: str, info: dict[str, int]) -> None:
             if phase == "start":
-                self._collecting = time.thread_time()
-                self._stack.append(0.0)
-                return
-            whole = time.thread_time() - self._collecting
-            self._stack.pop()
-            self._spent[f"garbage of generation {info['generation']}"] += whole  # type: ignore[assignment]
-            if self._stack:
-                self._stack[-1] += whole
+                under_way.enter_context(self.deed(f"garbage of generation {info['generation']}"))
+            else:
+                under_way.close()
 
         gc.callbacks.append(on_collection)
 

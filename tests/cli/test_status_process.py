@@ -41,6 +41,7 @@ def test_the_text_says_the_same_in_words(machine: Machine) -> None:
 
 
 def test_an_expired_sign_in_sends_nothing_and_says_what_to_do(machine: Machine) -> None:
+    # The command is a process of its own, on the system's clock.
     machine.sign_in(expiresAt=int((time.time() - 60) * 1000), refreshToken="")
     code, rows = machine.status("--provider", "claude")
     assert code == 69

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def handed_over(session: float = 52.0, week: float = 66.0, *, answers: int = 1) -> str:
     """What Claude Code writes."""
-    now = time.time()
+    now = time.time()  # the command that reads it is a process of its own, on the system's clock; so are those below
     limits = {
         "five_hour": {"used_percentage": session, "resets_at": int(now + 9_480)},
         "seven_day": {"used_percentage": week, "resets_at": int(now + 3 * 86_400)},
@@ -115,6 +115,7 @@ def test_the_setting_names_a_program_that_is_there() -> None:
 def test_claude_code_s_own_note_counts_where_it_is_this_account_s(machine: Machine) -> None:
     machine.sign_in()
     row = {"kind": "session", "group": "session", "percent": 71, "resets_at": None}
+    # By the system's clock, on which the command runs.
     note = {"fetchedAtMs": int(time.time() * 1000) - 5_000, "accountUuid": "u-1", "utilization": {"limits": [row]}}
     facts = {"oauthAccount": {"accountUuid": "u-1"}, "cachedUsageUtilization": note}
     (machine.home / ".claude.json").write_text(json.dumps(facts))
@@ -128,6 +129,7 @@ def test_claude_code_s_own_note_counts_where_it_is_this_account_s(machine: Machi
 def test_a_note_that_is_another_account_s_or_odd_is_left_alone(machine: Machine, change: dict[str, Any]) -> None:
     machine.sign_in()
     row = {"kind": "session", "group": "session", "percent": 71, "resets_at": None}
+    # By the system's clock, on which the command runs.
     note = {"fetchedAtMs": int(time.time() * 1000), "accountUuid": "u-1", "utilization": {"limits": [row]}} | change
     facts = {"oauthAccount": {"accountUuid": "u-1"}, "cachedUsageUtilization": note}
     (machine.home / ".claude.json").write_text(json.dumps(facts))

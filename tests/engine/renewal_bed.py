@@ -88,6 +88,14 @@ class Bed:
         fetcher, _ = self.again()
         return asyncio.run(fetcher.fetch_account(ACCOUNT, wish))
 
+    def looks(self, count: int, pause: float) -> list[AccountStatus]:
+        """So many of the tray program's own, each followed by so many seconds."""
+        seen = []
+        for _ in range(count):
+            seen.append(self.fetch(Wish()))
+            self.clock.forward(pause)
+        return seen
+
 
 def code_of(status: AccountStatus) -> tuple[ErrorCode, str] | None:
     return (status.error.code, status.error.reason) if status.error else None

@@ -85,11 +85,7 @@ def test_a_restart_forgets_neither_the_refusal_nor_the_pause(bed: Bed) -> None:
 @pytest.mark.parametrize("why", [NotRenewed("service", Remaining.LATER), Offline("unreachable", reached=False)])
 def test_whatever_kept_it_from_being_renewed_the_token_is_not_asked_with_again(bed: Bed, why: UsageError) -> None:
     bed.renewer.acts = [why, why, bed.by_us]
-    seen = []
-    for _ in range(4):
-        seen.append(bed.fetch(Wish()).state)
-        bed.clock.forward(400)
-    assert seen[-1] is AccountState.OK
+    assert bed.looks(4, pause=400)[-1].state is AccountState.OK
     assert bed.provider.asked[:2] == ["access-1", "access-2"]
 
 
@@ -105,11 +101,7 @@ def test_a_status_bar_that_met_the_refusal_leaves_the_renewal_to_the_tray_progra
 
 def test_a_sign_in_that_cannot_be_renewed_waits_for_a_person_as_ever(bed: Bed) -> None:
     bed.renewer.acts = [NotRenewed("renewal_off", Remaining.USER)]
-    seen = []
-    for _ in range(5):
-        seen.append(bed.fetch(Wish()))
-        bed.clock.forward(400)
-    status = seen[-1]
+    status = bed.looks(5, pause=400)[-1]
     assert code_of(status) == (ErrorCode.SIGN_IN_EXPIRED, "renewal_off")
     assert status.wait is not None
     assert status.wait.reason is WaitReason.NEEDS_USER
@@ -118,11 +110,7 @@ def test_a_sign_in_that_cannot_be_renewed_waits_for_a_person_as_ever(bed: Bed) -
 
 def test_a_file_in_a_locks_place_keeps_its_own_words_and_nothing_is_asked(bed: Bed) -> None:
     bed.renewer.acts = [CredentialLocked("lock_is_no_folder")]
-    seen = []
-    for _ in range(5):
-        seen.append(bed.fetch(Wish()))
-        bed.clock.forward(400)
-    status = seen[-1]
+    status = bed.looks(5, pause=400)[-1]
     assert code_of(status) == (ErrorCode.CREDENTIAL_LOCKED, "lock_is_no_folder")
     assert bed.provider.asked == ["access-1"]
 

@@ -53,7 +53,7 @@ class Machine:
     def examine(self) -> dict[FindingCode, Finding]:
         """The findings by their codes, the heaviest of each; with a look that no secret is in any of them."""
         environ = self.upstream.environment() | {"USAGEBAR_CLAUDE_TOKEN_URL": f"{self.upstream.url}/v1/oauth/token"} | self.environ
-        clock = FakeClock(datetime.now(UTC) + self.ahead)
+        clock = FakeClock(datetime.now(UTC) + self.ahead)  # files carry the system's dates, and doctor compares them with its clock
         runtime = build_runtime(
             paths=Paths.under(self.home / "ours"), environ=environ, clock=clock, key_store=self.store, home=self.home
         )
@@ -178,7 +178,7 @@ def test_a_lock_left_behind_is_found_also_with_a_date_in_the_future(machine: Mac
     machine.sign_in()
     lock = machine.home / name
     lock.mkdir()
-    moment = datetime.now(UTC).timestamp()
+    moment = datetime.now(UTC).timestamp()  # the date that the folder has, as seen from the bed's clock
     os.utime(lock, (moment - age, moment - age))
     found = machine.examine()
     assert found[FindingCode.LOCK_LEFT].facts["path"] == str(lock)
