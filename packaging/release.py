@@ -17,9 +17,10 @@ from pathlib import Path
 if __name__ == "__main__":
     sys.path[0] = str(Path(__file__).resolve().parent)
 
-from artefacts import audit, bill, installer, linux
+from artefacts import bill, installer, linux
 from artefacts.project import COMMAND, TRAY, Project
 from artefacts.tools import call, megabytes
+from audit import audit
 from setup_steps.problem import SetupError
 
 from build import Build, Step, run
@@ -45,7 +46,7 @@ class Release(Build):
         check_ready(self.project.version, (self.project.root / "CHANGELOG.md").read_text(encoding="utf-8"), changed)
 
     def _audit(self) -> None:
-        audit.audit(self.project)
+        audit(self.project)
 
     def _compress(self) -> None:
         project, version = self.project, self.project.version

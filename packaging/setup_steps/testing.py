@@ -14,7 +14,7 @@ from setup_steps.steps import Outcome, Steps
 from setup_steps.system_parts import DESKTOP, FAULTS, PACKAGES, QT, READERS, WAYLAND, WINE, X11, Part
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 # A developer's own session, credentials and endpoints: no test may reach them by accident.
 FOREIGN = {"DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "AT_SPI_BUS_ADDRESS", "XDG_CURRENT_DESKTOP"}
@@ -70,6 +70,7 @@ def test(checkout: Checkout, wish: Wish) -> int:
         session.unit_tests("check")
         session.desktop_tests()
         if wish.slow:
+            session.known_weaknesses()
             session.fault_tests()
             session.soak_tests()
             session.wine_tests()
@@ -84,6 +85,12 @@ def _is_ci(environ: Mapping[str, str]) -> bool:
 def _set_up(checkout: Checkout, parts: Sequence[Part]) -> None:
     prepare(checkout, Extent.DEVELOP, print)
     system_parts.provide(parts, "the tests", print)
+
+
+def audit_pins(checkout: Checkout, steps: Steps, environment: Mapping[str, str], reach: Callable[[], object]) -> None:
+    """The one step that may be left out in CI too: nothing that could be installed answers for an advisory service."""
+    if steps.work("advisory service", reach, Outcome.LEFT_OUT).outcome is Outcome.OK:
+        steps.command("known weaknesses", [str(checkout.python), "packaging/audit.py"], environment, DESKTOP_LIMIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,11 @@ class _Session:
             "style gate": [python, "packaging/checks/style_gate.py", str(root)],
         }.items():
             self.steps.command(name, command, self.environment, QUICK)
+
+    def known_weaknesses(self) -> None:
+        import audit  # it builds on this module
+
+        audit_pins(self.checkout, self.steps, self.environment, audit.reach)
 
     def unit_tests(self, ratchet: str) -> None:
         python = str(self.checkout.python)
