@@ -337,6 +337,18 @@ def test_a_slow_answer_makes_nothing_stale_before_another_try_is_permitted(bed: 
     assert (status.state, len(bed.provider.asked)) == (AccountState.OK, 1)
 
 
+def test_what_another_process_writes_after_our_look_is_seen_as_news(bed: Bed) -> None:
+    fetcher = bed.fetcher
+    assert fetcher.stamp_seen(ACCOUNT) is None, "nothing was looked at yet"
+    asyncio.run(fetcher.fetch_account(ACCOUNT))
+    assert fetcher.stamp_seen(ACCOUNT) == fetcher.stamp(ACCOUNT) != 0
+    bed.clock.forward(400)
+    bed.fetch()
+    assert fetcher.stamp_seen(ACCOUNT) != fetcher.stamp(ACCOUNT)
+    fetcher.last_known(ACCOUNT)
+    assert fetcher.stamp_seen(ACCOUNT) == fetcher.stamp(ACCOUNT)
+
+
 class Shelf:
     """A history that notes what it is given, or behaves as a test wants."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.fakes import CLAUDE_LIKE, START
-from usagebar_qt.domain.models import Account, AccountId
+from usagebar_qt.domain.models import Account, AccountId, UsageSnapshot
 from usagebar_qt.engine.history_store import NoSamples
 from usagebar_qt.engine.keeping import Keeper
 from usagebar_qt.engine.paths import Paths
@@ -113,3 +113,36 @@ def test_a_state_that_would_have_to_wait_too_long_for_the_one_before_is_refused(
         held.goes_on.set()
         older.join(PATIENCE)
     assert states.write(ACCOUNT.id, Record(checked_at=START))
+
+
+def test_state_and_sample_of_one_look_are_there_after_one_visit(states: StateStore) -> None:
+    kept: list[tuple[object, int]] = []
+
+    class Shelf(NoSamples):
+        def record(self, *what: object) -> bool:
+            assert states.read(ACCOUNT.id).checked_at == START, "the state comes first"
+            kept.append((what[1], threading.get_ident()))
+            return True
+
+    record = Record(checked_at=START, snapshot=UsageSnapshot(START))
+    seen = Record(checked_at=START)
+    found = asyncio.run(Keeper(states, Workers(), Shelf()).figures(ACCOUNT, record, lambda _account, _record: seen))
+    assert found is seen
+    assert [what for what, _ in kept] == [record.snapshot]
+    assert kept[0][1] != threading.get_ident()
+
+
+def test_a_look_that_is_cancelled_while_it_keeps_its_figures_has_written_their_state(states: StateStore, keeper: Keeper) -> None:
+    held = Held()
+
+    async def play() -> None:
+        record = Record(checked_at=START, snapshot=UsageSnapshot(START), provider_memo=held)
+        writing = asyncio.ensure_future(keeper.figures(ACCOUNT, record, lambda _account, record: record))
+        await Workers().run(held.reached.wait, PATIENCE, timeout=PATIENCE)
+        writing.cancel()
+        held.goes_on.set()
+        with pytest.raises(asyncio.CancelledError):
+            await writing
+        assert states.read(ACCOUNT.id).checked_at == START, "before anybody can go on to end the program"
+
+    asyncio.run(play())

@@ -6,10 +6,14 @@ import asyncio
 import gc
 import threading
 import weakref
+from typing import TYPE_CHECKING
 
 import pytest
 
 from usagebar_qt.engine.workers import Workers
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
 
 PATIENCE = 30.0
 
@@ -159,3 +163,68 @@ def test_threads_that_only_wait_are_gone_once_the_program_ends_and_one_that_work
 
     asyncio.run(script())
     assert set(threading.enumerate()) <= before
+
+
+def test_steps_that_follow_each_other_are_one_visit_and_each_has_its_own_time() -> None:
+    threads: list[int] = []
+
+    def steps() -> Generator[float]:
+        for _ in range(3):
+            threads.append(who())
+            yield PATIENCE
+        threads.append(who())
+
+    async def play() -> None:
+        await Workers().follow(steps(), timeout=PATIENCE)
+
+    asyncio.run(play())
+    assert len(threads) == 4
+    assert len(set(threads)) == 1
+
+
+def test_a_step_that_takes_longer_than_its_time_is_given_up_and_the_next_one_never_begun() -> None:
+    goes_on, over = threading.Event(), threading.Event()
+    begun: list[str] = []
+
+    def steps() -> Generator[float]:
+        try:
+            begun.append("first")
+            yield 0.02
+            begun.append("second")
+            goes_on.wait(PATIENCE)
+            yield PATIENCE
+            begun.append("third")
+        finally:
+            over.set()
+
+    async def play() -> None:
+        with pytest.raises(TimeoutError):
+            await Workers().follow(steps(), timeout=0.02)
+
+    asyncio.run(play())
+    goes_on.set()
+    assert over.wait(PATIENCE)
+    assert begun == ["first", "second"]
+
+
+def test_a_step_may_take_longer_than_the_first_one_might() -> None:
+    def steps() -> Generator[float]:
+        yield PATIENCE
+        threading.Event().wait(0.05)
+
+    async def play() -> None:
+        await Workers().follow(steps(), timeout=0.01)
+
+    asyncio.run(play())
+
+
+def test_what_a_step_raises_reaches_whoever_waits() -> None:
+    def steps() -> Generator[float]:
+        yield PATIENCE
+        raise ValueError("second")
+
+    async def play() -> None:
+        with pytest.raises(ValueError, match="second"):
+            await Workers().follow(steps(), timeout=PATIENCE)
+
+    asyncio.run(play())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Generator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -54,6 +54,10 @@ class Direct:
     async def run(self, function: Callable[..., Any], *arguments: object, timeout: float) -> Any:
         return function(*arguments)
 
+    async def follow(self, steps: Generator[float], *, timeout: float) -> None:
+        for _ in steps:
+            pass
+
 
 class Spawned:
     """Tasks that fail loudly."""
@@ -90,6 +94,9 @@ class FakeFetcher:
         return self.on_disk.get(account.id, AccountStatus(account, AccountState.STALE))
 
     def stamp(self, account: Account) -> int:
+        return self.stamps.get(account.id, 0)
+
+    def stamp_seen(self, account: Account) -> int | None:
         return self.stamps.get(account.id, 0)
 
     def times(self, name: AccountId) -> list[float]:

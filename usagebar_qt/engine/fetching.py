@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import random
 from dataclasses import replace
@@ -21,10 +22,12 @@ from usagebar_qt.domain.errors import (
     UsageError,
 )
 from usagebar_qt.domain.models import AccountState, AccountStatus, Wait, WaitReason
-from usagebar_qt.engine import aftermath
+from usagebar_qt.engine import aftermath, wishes
+from usagebar_qt.engine.entrance import Entrance
 from usagebar_qt.engine.history_store import NoSamples, Samples
-from usagebar_qt.engine.identity import Match, compare, digest, hashed
+from usagebar_qt.engine.identity import digest
 from usagebar_qt.engine.keeping import Keeper
+from usagebar_qt.engine.known import Known, TakenIn
 from usagebar_qt.engine.record import Record, as_of
 from usagebar_qt.engine.reporting import places_of, status_of
 from usagebar_qt.engine.wish import ANY
@@ -79,7 +82,7 @@ class Fetcher:
         self._source = source
         self._jitter = jitter
         self._keeper = Keeper(states, workers, history if history is not None else NoSamples())
-        self._local = local
+        self._known = Known(clock, states, providers, renewals, local)
 
     async def fetch_account(self, account: Account, wish: Wish = ANY) -> AccountStatus:
         """The account's status after at most one request for usage. Never raises, cancellation excepted."""
@@ -105,23 +108,19 @@ class Fetcher:
             provider.prepare()
         except UsageError:
             return None
-        record, viewed, found = self._taken_in(account)
+        record, viewed, found = taken_in = self._known.taken_in(account)
         if found is None and wish.max_age != 0 and record.absent_at is not None:
             age = (now - record.absent_at).total_seconds()
             if -policy.CLOCK_TOLERANCE_SECONDS <= age <= policy.CACHE_SECONDS:
                 return AccountStatus(account, AccountState.NOT_CONFIGURED, checked_at=record.absent_at)
-        return self._reported(account, record, wish) if self._is_fresh(provider, viewed, found, wish, now) else None
+        return self._reported(account, record, wish, viewed=viewed) if wishes.is_fresh(provider, taken_in, wish, now) else None
 
     def shown(self, account: Account) -> AccountStatus:
         """What is there, of whatever age, without a request; figures of another account than the one now signed in are not shown.
         Blocking: small files, no keyring."""
         if not account.enabled:
             return AccountStatus(account, AccountState.DISABLED)
-        return self._reported(account, self._seen(account)[0], Wish(), shown_only=True)
-
-    def _seen(self, account: Account) -> tuple[Record, Identity | None]:
-        found = self._providers[account.id.provider].identify(account)
-        return self._recognised(account, self._states.read(account.id), found), found
+        return self._reported(account, self._known.seen(account)[0], Wish(), shown_only=True)
 
     def last_known(self, account: Account) -> AccountStatus:
         """What the state says, without a request and without opening a credential. Blocking: one small file."""
@@ -131,129 +130,100 @@ class Fetcher:
 
     def stamp(self, account: Account) -> int:
         """Changes whenever any process has written this account's state, or was handed figures; 0 where there is no state."""
-        stamp = self._states.stamp(account.id)
-        return stamp + self._local.stamp() if stamp and self._local is not None else stamp
+        return self._known.stamp(account)
+
+    def stamp_seen(self, account: Account) -> int | None:
+        """What `stamp` says of what was read or written here last; None: nothing was. Asks no disk."""
+        return self._known.stamp_seen(account)
 
     # -- the road ---------------------------------------------------------------------------------------------------
     async def _fetch(self, account: Account, wish: Wish) -> AccountStatus:
         provider = self._providers[account.id.provider]
         provider.prepare()
         started = self._clock.now()
+        entrance = Entrance(
+            account,
+            provider,
+            known=self._known,
+            states=self._states,
+            is_fresh=lambda taken_in: wishes.is_fresh(provider, taken_in, wish, started),
+            asks=lambda record: wishes.asks(provider, record, wish, self._clock.now()),
+            step_seconds=CREDENTIAL_SECONDS,
+        )
         try:
-            record, viewed, found = await self._workers.run(self._taken_in, account, timeout=CREDENTIAL_SECONDS)
-        except TimeoutError:  # a file system that hangs: reading the credential will say so
-            found = await self._identified(account, provider)
-            record = viewed = self._recognised(account, self._states.read(account.id), found)
-        await self._keeper.local_sample(account, record, viewed)
-        if self._is_fresh(provider, viewed, found, wish, started):
-            return self._reported(account, record, wish)
+            with contextlib.suppress(TimeoutError):  # what it has not come to is asked for once more, or said to be silent
+                await self._workers.follow(entrance.steps(), timeout=CREDENTIAL_SECONDS)
+            taken_in = entrance.taken_in or await self._taken_in_slowly(account, provider)
+            record, viewed, found = taken_in
+            await self._keeper.local_sample(account, record, viewed)
+            if wishes.is_fresh(provider, taken_in, wish, started):
+                return self._reported(account, record, wish, viewed=viewed)
+            if entrance.holds_lock:
+                record = entrance.record or self._known.of(account, found)
+                early = entrance.credential or (CredentialLocked("silent") if entrance.is_asking else None)
+                return await self._fetch_locked(account, provider, record, wish, early)
+        finally:
+            entrance.leave()
+        return await self._fetch_later(account, provider, taken_in, wish, started, was_taken=entrance.was_taken)
+
+    async def _fetch_later(
+        self, account: Account, provider: Provider, taken_in: TakenIn, wish: Wish, started: datetime, *, was_taken: bool
+    ) -> AccountStatus:
+        """Somebody has the account's lock, or had it a moment ago (`was_taken`): their figures are as good as ours."""
         try:
-            async with self._states.locked(account.id, may_wait=wish.may_wait) as free_at_once:
+            async with self._states.locked(account.id, may_wait=wish.may_wait) as is_free:
+                free_at_once = is_free and not was_taken
+                found = taken_in.found
                 if not free_at_once and found is not None:  # another process may have renewed the sign-in meanwhile
                     found = await self._workers.run(provider.identify, account, timeout=CREDENTIAL_SECONDS)
-                record = await self._read_locked(account, provider, found)
+                record = await self._read_locked(account, found)
                 if not free_at_once and record.checked_at is not None and record.checked_at >= started:
                     return self._reported(account, record, wish)
                 return await self._fetch_locked(account, provider, record, wish)
         except TimeoutError:
-            return self._reported(account, record, wish, shown_only=True)
+            return self._reported(account, taken_in.record, wish, shown_only=True)
 
-    def _taken_in(self, account: Account) -> tuple[Record, Record, Identity | None]:
-        """What is known, the same with what the service's own program left here since, and who is signed in. Blocking."""
-        record, found = self._seen(account)
-        if self._local is not None:
-            self._local.gather(self._providers[account.id.provider], account, record, self._clock.now())
-        return record, self._viewed(record), found
+    async def _taken_in_slowly(self, account: Account, provider: Provider) -> TakenIn:
+        """Where a file system hangs: reading the credential will say so."""
+        found: Identity | None = None
+        with contextlib.suppress(TimeoutError):
+            found = await self._workers.run(provider.identify, account, timeout=CREDENTIAL_SECONDS)
+        record = self._known.of(account, found)
+        return TakenIn(record, record, found)
 
-    async def _identified(self, account: Account, provider: Provider) -> Identity | None:
+    async def _read_locked(self, account: Account, found: Identity | None) -> Record:
         try:
-            return await self._workers.run(provider.identify, account, timeout=CREDENTIAL_SECONDS)
-        except TimeoutError:
-            return None
-
-    async def _read_locked(self, account: Account, provider: Provider, found: Identity | None) -> Record:
-        """The state of now, after the renewals' leftovers were cleared away."""
-
-        def read() -> Record:
-            if provider.renewer is not None:
-                provider.renewer.tidy()
-            return self._recognised(account, self._states.read(account.id), found)
-
-        try:
-            return await self._workers.run(read, timeout=CREDENTIAL_SECONDS)
+            return await self._workers.run(self._known.locked, account, found, timeout=CREDENTIAL_SECONDS)
         except TimeoutError:  # a folder that does not answer: the next look finds out more
-            return self._recognised(account, self._states.read(account.id), found)
+            return self._known.of(account, found)
 
-    def _recognised(self, account: Account, record: Record, found: Identity | None) -> Record:
-        """The record, or an empty one where the figures are another account's."""
-        if found is None:
-            # A key that came from the environment is no longer there; a stored key is trusted until it is read.
-            gone = record.identity.get("origin") == "environment" and self._providers[account.id.provider].info.key is not None
-            return self._anew(record, surely_other=False) if gone else record
-        if self._providers[account.id.provider].info.key is not None and record.identity.get("origin") != "environment":
-            return record
-        return self._matched(account, record, hashed(found, self._states.salt()))
-
-    def _matched(self, account: Account, record: Record, found: Mapping[str, str]) -> Record:
-        match = compare(record.identity, found)
-        if match is Match.CHANGED and self._renewals.carried(account.id, record.identity, found):
-            match = Match.SAME
-        if match in (Match.CHANGED, Match.OTHER_ACCOUNT):
-            return replace(self._anew(record, surely_other=match is Match.OTHER_ACCOUNT), identity=found)
-        return replace(record, identity={**record.identity, **found})
-
-    @staticmethod
-    def _anew(record: Record, *, surely_other: bool) -> Record:
-        return Record(memo=policy.new_account(record.memo, surely_other=surely_other))
-
-    def _viewed(self, record: Record) -> Record:
-        return record if self._local is None else self._local.view(record, self._clock.now())
-
-    def _is_fresh(self, provider: Provider, viewed: Record, found: Identity | None, wish: Wish, now: datetime) -> bool:
-        if viewed.snapshot is None or wish.max_age == 0:
-            return False
-        if found is None and provider.info.key is None:
-            return False  # the sign-in cannot be recognised: it must be looked at
-        age = (now - viewed.snapshot.fetched_at).total_seconds()
-        return -policy.CLOCK_TOLERANCE_SECONDS <= age <= max(policy.CACHE_SECONDS, self._max_age(provider, wish))
-
-    @staticmethod
-    def _max_age(provider: Provider, wish: Wish) -> float:
-        if wish.max_age is not None:
-            return wish.max_age
-        # A person who asks for a refresh wants more than the cache holds.
-        return policy.CACHE_SECONDS if wish.kind is WishKind.EXPLICIT else provider.info.default_max_age
-
-    def _is_explicit(self, provider: Provider, wish: Wish) -> bool:
-        return wish.kind is WishKind.EXPLICIT or (wish.max_age is not None and wish.max_age < provider.info.floor_seconds)
-
-    async def _fetch_locked(self, account: Account, provider: Provider, record: Record, wish: Wish) -> AccountStatus:
+    async def _fetch_locked(
+        self, account: Account, provider: Provider, record: Record, wish: Wish, early: Credential | UsageError | None = None
+    ) -> AccountStatus:
+        """`early`: the credential where it has been read already, or why it could not be."""
         now = self._clock.now()
         checked_at, record = record.checked_at, replace(as_of(record, now), absent_at=None)
         if record.checked_at != checked_at:  # the clock was set back: cut anew at each look, a wait would never end
             await self._keeper.state(account, record)
         credential: Credential | None = None
-        if provider.info.key is None or record.memo.refused_gate or record.memo.limited_gate:
-            # Only these waits end with another credential, and a sign-in that is gone must be said even while we wait.
+        if wishes.is_needed_anyway(provider, record):
             try:
-                credential, record = await self._credential(account, provider, record)
+                credential, record = await self._credential(account, provider, record, early)
             except UsageError as error:
                 return await self._without_credential(account, provider, record, error, wish)
             gate = self._gate(credential)
             gates = (record.memo.refused_gate, record.memo.limited_gate, record.memo.expired_gate)
             if any(old not in (None, gate) for old in gates):
                 record = replace(record, memo=policy.changed_by_user(record.memo), failure=None)
-        explicit = self._is_explicit(provider, wish)
-        limits = policy.Limits(provider.info.floor_seconds, provider.info.hourly_requests)
         # A token that has expired is renewed although it was refused: the refusal may have been the expiry, seen by a better clock.
         has_expired = credential is not None and credential.expires_at is not None and credential.expires_at <= now
         memo = replace(record.memo, refused_gate=None) if has_expired else record.memo
-        verdict = policy.permit(memo, now, limits, explicit=explicit, past_cache=wish.max_age == 0)
+        verdict = wishes.permit(provider, memo, wish, now)
         if not verdict.allowed:
             return self._reported(account, record, wish, denied=verdict.wait)
         try:
             if credential is None:
-                credential, record = await self._credential(account, provider, record)
+                credential, record = await self._credential(account, provider, record, early)
             try:
                 provider.check(credential, now)
                 if record.memo.expired_gate is not None:  # this very token's, or it would have ended above
@@ -270,12 +240,18 @@ class Fetcher:
             return await self._without_credential(account, provider, record, error, wish)
         return await self._ask(account, provider, record, credential, wish)
 
-    async def _credential(self, account: Account, provider: Provider, record: Record) -> tuple[Credential, Record]:
+    async def _credential(
+        self, account: Account, provider: Provider, record: Record, early: Credential | UsageError | None = None
+    ) -> tuple[Credential, Record]:
+        if isinstance(early, UsageError):
+            raise early
         try:
-            credential = await self._workers.run(provider.read_credential, account, timeout=CREDENTIAL_SECONDS)
+            credential = early
+            if credential is None:
+                credential = await self._workers.run(provider.read_credential, account, timeout=CREDENTIAL_SECONDS)
         except TimeoutError:
             raise CredentialLocked("silent") from None
-        return credential, self._matched(account, record, hashed(credential.identity, self._states.salt()))
+        return credential, self._known.matched(account, record, credential.identity)
 
     async def _another(self, account: Account, provider: Provider, record: Record) -> tuple[Credential, Record]:
         """The credential that has come into the place of an expired one."""
@@ -311,7 +287,7 @@ class Fetcher:
         return 0 <= (self._clock.now() - record.checked_at).total_seconds() < SESSION_SECONDS
 
     async def _ask(self, account: Account, provider: Provider, record: Record, credential: Credential, wish: Wish) -> AccountStatus:
-        before, explicit = record, self._is_explicit(provider, wish)
+        before, explicit = record, wishes.is_explicit(provider, wish)
         exchange = self._client.exchange(provider.info.deadline_seconds)
         spare = provider.info.hourly_requests - len(record.memo.requests) - 1
         fetched: Fetched | None = None
@@ -358,10 +334,12 @@ class Fetcher:
                 may_wait=wish.may_wait,
             )
         self._note_transition(account, before, record)
-        await self._keeper.state(account, record)
+        viewed: Record | None = None
         if fetched is not None:
-            await self._keeper.sample(account, record)
-        return self._reported(account, record, wish)
+            viewed = await self._keeper.figures(account, record, self._known.viewed)
+        else:
+            await self._keeper.state(account, record)
+        return self._reported(account, record, wish, viewed=viewed)
 
     async def _holds_another(self, account: Account, provider: Provider, credential: Credential) -> bool:
         """A refused token may have been replaced while we asked: Claude Code renews its own."""
@@ -382,13 +360,21 @@ class Fetcher:
 
     # -- what is said of it -----------------------------------------------------------------------------------------
     def _reported(
-        self, account: Account, record: Record, wish: Wish, *, denied: Wait | None = None, shown_only: bool = False
+        self,
+        account: Account,
+        record: Record,
+        wish: Wish,
+        *,
+        denied: Wait | None = None,
+        shown_only: bool = False,
+        viewed: Record | None = None,
     ) -> AccountStatus:
+        """`viewed`: the record with the newest figures of all sources, where they are known already; else the disk is asked."""
         provider = self._providers[account.id.provider]
         limits = policy.Limits(provider.info.floor_seconds, provider.info.hourly_requests)
-        now, record = self._clock.now(), self._viewed(record)
+        now, record = self._clock.now(), viewed or self._known.viewed(account, record)
         wait = denied or policy.permit(policy.settled(record.memo, now), now, limits).wait
-        max_age = None if shown_only else max(self._max_age(provider, wish), float(provider.info.floor_seconds))
+        max_age = None if shown_only else max(wishes.max_age(provider, wish), float(provider.info.floor_seconds))
         if max_age is not None and wait is not None and wait.reason is WaitReason.FLOOR:
             max_age += provider.info.deadline_seconds  # the floor counts from a request's end, the age from its beginning
         return status_of(account, record, now, wait, max_age=max_age)

@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
     from usagebar_qt.domain.models import Account
     from usagebar_qt.engine.history_store import Samples
     from usagebar_qt.engine.record import Record
@@ -40,12 +42,42 @@ class Keeper:
             self._states.write(account.id, record)  # once more, or for the first time
             raise
 
+    async def figures(self, account: Account, record: Record, view: Callable[[Account, Record], Record]) -> Record | None:
+        """State and sample in one visit to the disk, and what `view` makes of the record there; None where that did not come to
+        it. Both are on the disk when this ends, as with `state` and `sample`."""
+        is_written = False
+        viewed: Record | None = None
+
+        def steps() -> Generator[float]:
+            nonlocal is_written, viewed
+            yield STATE_SECONDS
+            self._states.write(account.id, record)
+            is_written = True
+            yield HISTORY_SECONDS
+            self._record(account, record)
+            viewed = view(account, record)
+
+        try:
+            await self._workers.follow(steps(), timeout=HISTORY_SECONDS)
+        except TimeoutError:
+            what = "history" if is_written else "disk"
+            log.info("%s: the %s did not answer; the %s may be lost", account.id, what, "sample" if is_written else "state")
+        except BaseException:
+            if not is_written:
+                self._states.write(account.id, record)  # once more, or for the first time
+            raise
+        return viewed
+
     async def sample(self, account: Account, record: Record) -> None:
         """What goes wrong costs the sample alone."""
         try:
-            await self._workers.run(self._history.record, account.id, record.snapshot, record.identity, timeout=HISTORY_SECONDS)
+            await self._workers.run(self._record, account, record, timeout=HISTORY_SECONDS)
         except TimeoutError:
             log.info("%s: the history did not answer; the sample may be lost", account.id)
+
+    def _record(self, account: Account, record: Record) -> None:
+        if record.snapshot is not None:
+            self._history.record(account.id, record.snapshot, record.identity)
 
     async def local_sample(self, account: Account, record: Record, viewed: Record) -> None:
         """Of what came from the service's own program since: while that is fresh the service itself is not asked."""

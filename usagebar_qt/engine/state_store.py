@@ -9,8 +9,8 @@ import threading
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from usagebar_qt.credentials.own_folder import FILE_MODE, make_own_folder
-from usagebar_qt.engine.atomic_file import create_json, read_json, set_aside, write_json
+from usagebar_qt.engine.account_lock import taken_at_once
+from usagebar_qt.engine.atomic_file import create_json, decoded, read_file, read_json, set_aside, write_json
 from usagebar_qt.engine.record import Record, from_json, to_json
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from usagebar_qt.domain.models import AccountId
+    from usagebar_qt.engine.account_lock import Held
     from usagebar_qt.engine.paths import Paths
 
 log = logging.getLogger(__name__)
@@ -37,10 +38,18 @@ class StateStore:
         self._order_seconds = order_seconds
         self._salt: bytes | None = None
         self._writing: defaultdict[AccountId, threading.Lock] = defaultdict(threading.Lock)
+        self._files: dict[tuple[AccountId, str], Path] = {}
+        self._read: dict[AccountId, tuple[bytes, Record]] = {}
+        """What was last read of each account, and what it says: the same bytes are not taken apart twice."""
+        self._stamps: dict[AccountId, int] = {}
 
     def _file(self, account_id: AccountId, suffix: str) -> Path:
-        # ":" is no character for a file's name on Windows.
-        return self._paths.accounts / f"{str(account_id).replace(':', '--')}{suffix}"
+        path = self._files.get((account_id, suffix))
+        if path is None:
+            # ":" is no character for a file's name on Windows.
+            path = self._paths.accounts / f"{str(account_id).replace(':', '--')}{suffix}"
+            self._files[account_id, suffix] = path
+        return path
 
     def salt(self) -> bytes:
         """32 random bytes of this user, made once. They make fingerprints that nobody can look up elsewhere."""
@@ -66,8 +75,16 @@ class StateStore:
         """What is known; an empty record where nothing is. A file that we did not write is set aside."""
         path = self._file(account_id, ".json")
         try:
-            data = read_json(path)
-            return from_json(data) if data is not None else Record()
+            found = read_file(path)
+            self._stamps[account_id] = found[1] if found is not None else 0
+            if found is None:
+                return Record()
+            known = self._read.get(account_id)
+            if known is not None and known[0] == found[0]:
+                return known[1]
+            record = from_json(decoded(found[0]))
+            self._read[account_id] = found[0], record
+            return record
         except OSError as error:
             log.info("state of %s cannot be read: %s", account_id, error.strerror)
             return Record()
@@ -85,6 +102,7 @@ class StateStore:
             return False
         try:
             write_json(self._file(account_id, ".json"), to_json(record), indent=None)
+            self._stamps[account_id] = self.stamp(account_id)
         except OSError as error:
             log.info("state of %s cannot be written: %s", account_id, error.strerror)
             return False
@@ -120,37 +138,32 @@ class StateStore:
         except OSError:
             return 0
 
+    def known_stamp(self, account_id: AccountId) -> int | None:
+        """What `stamp` said of the state that this process has read or written last; None: it has not yet. Asks no disk."""
+        return self._stamps.get(account_id)
+
+    def lock_at_once(self, account_id: AccountId) -> Held | None:
+        """The account's lock where it is free, None where somebody has it. Blocking, but waits for nobody."""
+        return taken_at_once(self._file(account_id, ".lock"))
+
     @contextlib.asynccontextmanager
     async def locked(self, account_id: AccountId, *, may_wait: bool = True) -> AsyncIterator[bool]:
         """The account's lock; True where it was free at once. Raises `TimeoutError` where it stays taken."""
         import asyncio
 
-        from filelock import FileLock, Timeout
-
-        path = self._file(account_id, ".lock")
-        try:
-            make_own_folder(path.parent)
-        except OSError:
-            yield True  # a state folder that cannot be made: nothing can be shared, so nothing need be locked
-            return
-        lock = FileLock(path, mode=FILE_MODE, thread_local=False)
         attempts = int(LOCK_LONGEST_SECONDS / LOCK_POLL_SECONDS) if may_wait else 1
         for attempt in range(attempts):
-            try:
-                lock.acquire(timeout=0)
+            held = self.lock_at_once(account_id)
+            if held is not None:
                 break
-            except Timeout:
-                if attempt + 1 < attempts:
-                    await asyncio.sleep(LOCK_POLL_SECONDS)
-            except OSError:
-                yield True
-                return
+            if attempt + 1 < attempts:
+                await asyncio.sleep(LOCK_POLL_SECONDS)
         else:
             raise TimeoutError(str(account_id))
         try:
             yield attempt == 0
         finally:
-            lock.release()
+            held.release()
 
 
 def _salt_in(path: Path) -> bytes | None:

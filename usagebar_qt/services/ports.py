@@ -55,6 +55,9 @@ class AccountFetcher(Protocol):
     def stamp(self, account: Account) -> int:
         """Blocking: changes whenever any process has written the account's state; 0 where there is none."""
 
+    def stamp_seen(self, account: Account) -> int | None:
+        """What `stamp` says of what was read or written here last; None: nothing was. Does not block."""
+
 
 class KeyRoom(Protocol):
     """The engine's keys; all of it a user's act but `presence`."""

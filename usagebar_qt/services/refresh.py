@@ -310,21 +310,12 @@ class RefreshService(QObject):
         else:
             await self._read_again(account)
 
-    async def _stamp(self, account: Account) -> int | None:
-        try:
-            return await self._workers.run(self._fetcher.stamp, account, timeout=FILE_SECONDS)
-        except TimeoutError:
-            return None
-
     async def _read_again(self, account: Account) -> None:
-        stamp = await self._stamp(account)
-        if stamp is None:
-            return
-        self._stamps[account.id] = stamp
         try:
             status = await self._workers.run(self._fetcher.last_known, account, timeout=FILE_SECONDS)
         except TimeoutError:
             return
+        self._stamps[account.id] = self._fetcher.stamp_seen(account) or 0
         if status.checked_at is not None:
             self._tell(status)
 
@@ -362,7 +353,7 @@ class RefreshService(QObject):
             flight.add_done_callback(self._landed)
         # Shielded: that one asker goes away must not spoil the answer for the others.
         await asyncio.shield(flight)
-        stamp = await self._stamp(account)
+        stamp = self._fetcher.stamp_seen(account)  # not that of now: what others have written since is news
         if stamp is not None:
             self._stamps[account.id] = stamp
         if self._watch is not None:
