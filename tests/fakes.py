@@ -14,7 +14,7 @@ from usagebar_qt.providers.base import Companion, FetchContext, Fetched, KeySpec
 from usagebar_qt.providers.survey import Survey
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Generator, Mapping
     from pathlib import Path
 
     from usagebar_qt.providers.renewal import Renewer
@@ -58,6 +58,17 @@ class FakeClient:
 
     async def aclose(self) -> None:
         return
+
+
+class Direct:
+    """Blocking work, done at once."""
+
+    async def run(self, function: Callable[..., Any], *arguments: object, timeout: float) -> Any:
+        return function(*arguments)
+
+    async def follow(self, steps: Generator[float], *, timeout: float) -> None:
+        for _ in steps:
+            pass
 
 
 CLAUDE_LIKE = ProviderInfo(

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from typing import Any
 
-from tests.fakes import START, FakeClock
-from tests.services.test_refresh import Direct, Sleeper, Spawned
+from tests.fakes import START, Direct, FakeClock
+from tests.services.test_refresh import Sleeper, Spawned
 from tests.statuses import CLAUDE, ZAI, ok, window
 from usagebar_qt.domain.models import Account, AccountId
 from usagebar_qt.domain.notification_settings import NotificationSettings

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.engine.test_fetching import Bed as Engine
-from tests.fakes import CLAUDE_LIKE, KEY_LIKE, START, FakeClock
-from tests.services.test_refresh import ONE, TWO, Direct, Sleeper, Spawned
+from tests.fakes import CLAUDE_LIKE, KEY_LIKE, START, Direct, FakeClock
+from tests.services.test_refresh import ONE, TWO, Sleeper, Spawned
 from usagebar_qt.domain.errors import RateLimited, UsageError
 from usagebar_qt.domain.models import AccountState, AccountStatus
 from usagebar_qt.domain.settings import Settings

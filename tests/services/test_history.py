@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.fakes import START, FakeClock
-from tests.services.test_refresh import Direct, Spawned
+from tests.fakes import START, Direct, FakeClock
+from tests.services.test_refresh import Spawned
 from tests.statuses import CLAUDE, SESSION, WEEK, ZAI, failing, ok
 from usagebar_qt.domain.chart import Span, Trends
 from usagebar_qt.domain.errors import ErrorCode

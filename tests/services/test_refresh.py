@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Generator
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from tests.fakes import CLAUDE_LIKE, KEY_LIKE, START, FakeClock
+from tests.fakes import CLAUDE_LIKE, KEY_LIKE, START, Direct, FakeClock
 from usagebar_qt.domain.models import Account, AccountId, AccountState, AccountStatus, UsageSnapshot, Wait, WaitReason
 from usagebar_qt.domain.settings import AccountSettings, Settings
 from usagebar_qt.engine.fetching import Wish, WishKind
@@ -46,17 +46,6 @@ class Sleeper:
         self.clock.wall += timedelta(seconds=self.suspends.pop(len(self.slept), 0.0))
         if self.before is not None:
             self.before()
-
-
-class Direct:
-    """Blocking work, done at once."""
-
-    async def run(self, function: Callable[..., Any], *arguments: object, timeout: float) -> Any:
-        return function(*arguments)
-
-    async def follow(self, steps: Generator[float], *, timeout: float) -> None:
-        for _ in steps:
-            pass
 
 
 class Spawned:

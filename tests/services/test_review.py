@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.fakes import START, FakeClock
-from tests.services.test_refresh import Direct, Spawned
+from tests.fakes import START, Direct, FakeClock
+from tests.services.test_refresh import Spawned
 from tests.statuses import CLAUDE, ZAI
 from usagebar_qt.domain.history import Run
 from usagebar_qt.domain.models import Account, AccountId, WindowKind

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
-from tests.fakes import CLAUDE_LIKE, START, FakeClock
-from tests.services.test_refresh import DEFAULTS, Direct, FakeFetcher, Sleeper, Spawned, good
+from tests.fakes import CLAUDE_LIKE, START, Direct, FakeClock
+from tests.services.test_refresh import DEFAULTS, FakeFetcher, Sleeper, Spawned, good
 from usagebar_qt.domain.models import AccountId
 from usagebar_qt.domain.settings import AccountSettings
 from usagebar_qt.services.refresh import RefreshService
