@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from tests.fakes import START
@@ -17,25 +16,17 @@ from usagebar_qt.domain.history import Run, seconds_of
 from usagebar_qt.domain.models import AccountId, AccountStatus
 from usagebar_qt.domain.pace import Forecast, Outlook
 from usagebar_qt.domain.settings import Settings
-from usagebar_qt.engine.history_store import Series
 from usagebar_qt.services.outlook import OutlookService
 
 
 class Past:
-    set_aside: Path | None = None
-
     def __init__(self) -> None:
         self.known: tuple[Run, ...] = ()
-        self.asked: list[tuple[AccountId, str, datetime]] = []
+        self.asked: list[tuple[AccountId, Mapping[str, datetime]]] = []
 
-    def series(self) -> tuple[Series, ...]:
-        return ()
-
-    def runs(
-        self, account_id: AccountId, window_id: str, since: datetime, until: datetime | None = None, *, step: int = 0
-    ) -> tuple[Run, ...]:
-        self.asked.append((account_id, window_id, since))
-        return self.known
+    def pasts(self, account_id: AccountId, since: Mapping[str, datetime]) -> Mapping[str, tuple[Run, ...]]:
+        self.asked.append((account_id, since))
+        return dict.fromkeys(since, self.known)
 
 
 class Later:
@@ -90,7 +81,9 @@ def test_each_window_gets_an_outlook_from_its_own_past() -> None:
     assert set(found) == {"session", "weekly"}
     assert found["session"].forecast is not None
     assert SESSION.resets_at is not None
-    assert bed.past.asked[0] == (CLAUDE.id, "session", SESSION.resets_at - timedelta(hours=5))
+    ((asked, since),) = bed.past.asked
+    assert (asked, since["session"]) == (CLAUDE.id, SESSION.resets_at - timedelta(hours=5))
+    assert set(since) == {"session", "weekly"}
 
 
 def test_a_pause_of_late_makes_the_forecast_calmer() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from operator import le
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -139,5 +140,7 @@ def _step(age: int) -> int | None:
 
 def in_order(runs: Sequence[Run]) -> tuple[Run, ...]:
     """The same with no run reaching into the next: the wall clock may have gone back while they were written."""
-    ends = [*(run.at for run in runs[1:]), runs[-1].until] if runs else []
+    ends = [*(run[0] for run in runs[1:]), runs[-1][1]] if runs else []
+    if all(map(le, [run[1] for run in runs], ends)):  # nearly always
+        return tuple(runs)
     return tuple(run if run.until <= end else run._replace(until=max(run.at, end)) for run, end in zip(runs, ends, strict=True))

@@ -18,7 +18,8 @@ LONGEST_DAYS = 400
 def working_seconds(start: datetime, end: datetime, days: int, tz: tzinfo | None = None) -> float:
     """Seconds between the two moments that lie on a work day (`days` from Monday on, midnight to midnight by `tz`; None: this
     machine's zone). 0 where `end` comes first."""
-    start, end = start.astimezone(UTC), end.astimezone(UTC)  # two moments of one zone are subtracted without its summer time
+    if start.tzinfo is not UTC or end.tzinfo is not UTC:
+        start, end = start.astimezone(UTC), end.astimezone(UTC)  # two moments of one zone are subtracted without its summer time
     if days >= EVERY_DAY:
         return max(0.0, (end - start).total_seconds())
     total, day = 0.0, start.astimezone(tz).date()

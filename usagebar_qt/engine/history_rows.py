@@ -13,6 +13,7 @@ from usagebar_qt.domain.history import Run
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
 
 CORRUPT = frozenset({11, 26})
 """SQLite's result codes CORRUPT and NOTADB, which `sqlite3` has named only since Python 3.11's own build."""
@@ -52,6 +53,26 @@ def run_of(row: tuple[object, ...]) -> Run:
     if times and reset and type(used) is float and math.isfinite(used):
         return Run(*row)  # type: ignore[arg-type]
     raise broken("a run is none")
+
+
+def runs_of(rows: Iterable[tuple[object, ...]]) -> list[Run]:
+    """The same of many rows. A week has thousands, and a call for each would be most of the reading."""
+    runs = []
+    for row in rows:
+        at, until, used, resets_at = row
+        if (
+            type(at) is int
+            and type(until) is int
+            and type(used) is float
+            and (resets_at is None or (type(resets_at) is int and EARLIEST <= resets_at <= LATEST))
+            and EARLIEST <= at <= LATEST
+            and EARLIEST <= until <= LATEST
+            and -math.inf < used < math.inf
+        ):
+            runs.append(Run(at, until, used, resets_at))
+        else:
+            raise broken("a run is none")
+    return runs
 
 
 def number_of(value: object) -> int:

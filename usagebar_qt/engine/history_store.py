@@ -16,7 +16,7 @@ from usagebar_qt.domain import history as policy
 from usagebar_qt.domain.history import Run, Step, Thinning, moment_of, seconds_of
 from usagebar_qt.domain.models import AccountId, WindowKind
 from usagebar_qt.engine import history_file as file
-from usagebar_qt.engine.history_rows import identity_of, is_corrupt, number_of, run_of, word_of
+from usagebar_qt.engine.history_rows import identity_of, is_corrupt, number_of, run_of, runs_of, word_of
 from usagebar_qt.engine.identity import Match, compare
 
 if TYPE_CHECKING:
@@ -208,6 +208,27 @@ class HistoryStore:
             log.info("the history cannot be read: %s", error)
             return ()
 
+    def pasts(self, account_id: AccountId, since: Mapping[str, datetime]) -> Mapping[str, tuple[Run, ...]]:
+        """The runs of several windows at once, each from its own moment on: to open the file takes longer than to read a window.
+        Never raises."""
+        try:
+            with _reading(self.path, self._connect) as connection:
+                if connection is None:
+                    return {}
+                rows = connection.execute(
+                    "SELECT window_id, id, (SELECT since FROM owner WHERE owner.account = series.account) FROM series"
+                    " WHERE account = ?",
+                    (str(account_id),),
+                ).fetchall()
+                return {
+                    name: _runs(connection, number_of(number), max(seconds_of(since[name]), number_of(owned or BEGINNING)), END, 0)
+                    for name, number, owned in rows
+                    if name in since
+                }
+        except HistoryUnreadableError as error:
+            log.info("the history cannot be read: %s", error)
+            return {}
+
     def series(self) -> tuple[Series, ...]:
         """Every window with a past, in the order in which they were first seen. Never raises."""
         try:
@@ -272,7 +293,7 @@ _BY_STEP = (
 
 def _runs(connection: sqlite3.Connection, series: int, since: int, until: int, step: int) -> tuple[Run, ...]:
     rows = connection.execute(_BY_STEP if step else _EACH, {"series": series, "since": since, "until": until, "step": step})
-    return policy.in_order([run_of(row) for row in rows])
+    return policy.in_order(runs_of(rows))
 
 
 def _note_owner(connection: sqlite3.Connection, account: str, identity: Mapping[str, str], now: int) -> None:

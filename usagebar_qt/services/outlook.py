@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import logging
+import math
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from usagebar_qt.domain.history import moment_of, seconds_of
-from usagebar_qt.domain.pace import Outlook, Sample, outlook_of
+from usagebar_qt.domain.pace import Outlook, Sample, looked_at, outlook_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime, tzinfo
 
     from usagebar_qt.domain.history import Run
     from usagebar_qt.domain.models import AccountId, AccountStatus, UsageSnapshot
     from usagebar_qt.domain.settings import Settings
-    from usagebar_qt.services.ports import Archive, Blocking, Spawner
+    from usagebar_qt.services.ports import Blocking, Pasts, Spawner
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ class OutlookService(QObject):
     def __init__(
         self,
         *,
-        past: Archive,
+        past: Pasts,
         workers: Blocking,
         tasks: Spawner,
         settings: Settings,
@@ -78,22 +79,35 @@ class OutlookService(QObject):
 
     def _outlooks(self, account_id: AccountId, snapshot: UsageSnapshot, work_days: int) -> Mapping[str, Outlook]:
         """On a worker's thread."""
-        found = {}
+        starts = {
+            window.id: window.resets_at - timedelta(seconds=window.window_seconds)
+            for window in snapshot.windows
+            if window.resets_at is not None and window.window_seconds and 0 < window.used_percent < 100
+        }
+        pasts = self._past.pasts(account_id, starts) if starts else {}
+        found, at = {}, snapshot.fetched_at
         for window in snapshot.windows:
             samples: tuple[Sample, ...] = ()
-            if window.resets_at is not None and window.window_seconds and 0 < window.used_percent < 100:
-                start = window.resets_at - timedelta(seconds=window.window_seconds)
-                runs = self._past.runs(account_id, window.id, start)
-                samples = tuple(_samples(runs, start, window.resets_at))
-            found[window.id] = outlook_of(window, snapshot.fetched_at, samples, work_days, self._tz)
+            if window.id in starts and window.resets_at is not None:
+                samples = _samples(pasts.get(window.id, ()), starts[window.id], window.resets_at, at)
+            found[window.id] = outlook_of(window, at, samples, work_days, self._tz)
         return found
 
 
-def _samples(runs: Sequence[Run], start: datetime, resets_at: datetime) -> Iterator[Sample]:
+def _samples(runs: Sequence[Run], start: datetime, resets_at: datetime, before: datetime) -> tuple[Sample, ...]:
     """Both ends of every stretch without a change, so that a pause in the work is seen as one; of this window alone: the last
-    figures of the one before reach a moment into it where reset times jitter."""
+    figures of the one before reach a moment into it where reset times jitter.
+
+    No more of them than a forecast looks at, and those counted out here, where moments are numbers: a week has thousands."""
     begins, reset = seconds_of(start), seconds_of(resets_at)
-    for run in runs:
-        if run.resets_at is None or abs(run.resets_at - reset) <= SAME_WINDOW_SECONDS:
-            for end in dict.fromkeys((max(run.at, begins), run.until)):
-                yield Sample(moment_of(end), run.used_percent)
+    earliest, end = math.ceil(start.timestamp()), math.ceil(before.timestamp())
+    known: list[tuple[int, float]] = []
+    for at, until, percent, resets in runs:
+        if resets is None or abs(resets - reset) <= SAME_WINDOW_SECONDS:
+            first = max(at, begins)
+            if earliest <= first < end:
+                known.append((first, percent))
+            if until != first and earliest <= until < end:
+                known.append((until, percent))
+    known.sort()
+    return tuple(Sample(moment_of(moment), percent) for moment, percent in looked_at(known))

@@ -107,6 +107,13 @@ class Archive(Protocol):
         """Every window with a past."""
 
 
+class Pasts(Protocol):
+    """What is kept of the past of one account's windows."""
+
+    def pasts(self, account_id: AccountId, since: Mapping[str, datetime]) -> Mapping[str, tuple[Run, ...]]:
+        """Blocking: by window, the runs that reach into the time since then, in order. Never raises."""
+
+
 class AccountKeeper(Protocol):
     """The engine's room for accounts that come and go."""
 
