@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtTest import QTest
 
-from usagebar_qt.widgets.calm import Calm
+from usagebar_qt.widgets.calm import Calm, OneATurn
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def test_where_nothing_is_told_at_once_single_news_come_at_a_moments_end_too(qapp: QApplication) -> None:
     parent = QObject()
-    calm = Calm(parent, 20, at_once=0)
+    calm = Calm(parent, OneATurn(parent), 20, at_once=0)
     told: list[int] = []
     calm.due.connect(lambda: told.append(len(told)))
     (pause,) = calm.findChildren(QTimer)

@@ -21,7 +21,7 @@ from usagebar_qt.domain.settings import Settings, Theme
 from usagebar_qt.providers.registry import INFOS
 from usagebar_qt.viewmodels.account_list_model import AccountListModel
 from usagebar_qt.widgets.account_card import AccountCard
-from usagebar_qt.widgets.calm import Calm
+from usagebar_qt.widgets.calm import Calm, OneATurn
 from usagebar_qt.widgets.card_list import GAUGES_A_STEP, GAUGES_AT_ONCE, UNSEEN_A_SECOND
 from usagebar_qt.widgets.gauge import Gauge
 from usagebar_qt.widgets.popup import Popup
@@ -259,7 +259,7 @@ def test_an_account_that_is_switched_off_before_its_card_is_made_has_none(qapp: 
 
 def test_a_few_news_are_told_at_once_and_many_together_at_the_end_of_a_moment(qapp: QApplication) -> None:
     parent = QObject()
-    calm = Calm(parent, 30, at_once=2)
+    calm = Calm(parent, OneATurn(parent), 30, at_once=2)
     told: list[int] = []
     calm.due.connect(lambda: told.append(len(told)))
     calm.ask()

@@ -44,7 +44,7 @@ from usagebar_qt.services.updates import UpdateService
 from usagebar_qt.viewmodels.account_list_model import AccountListModel
 from usagebar_qt.widgets import motion
 from usagebar_qt.widgets.app_icon import app_icon
-from usagebar_qt.widgets.calm import CROWD_MILLISECONDS, Calm
+from usagebar_qt.widgets.calm import CROWD_MILLISECONDS, Calm, OneATurn
 from usagebar_qt.widgets.language import Speech
 from usagebar_qt.widgets.notifier import choose_notifier
 
@@ -177,9 +177,10 @@ class Program(QObject):
         )
         self.garbage = Collector(self.windows.is_watched)
         # The icon is drawn anew for each news: those of one look, two an account, come together.
-        self._tray_news, self._window_news = Calm(self, at_once=0), Calm(self, CROWD_MILLISECONDS)
+        turn = OneATurn(self)
+        self._tray_news, self._window_news = Calm(self, turn, at_once=0), Calm(self, turn, CROWD_MILLISECONDS)
         self._icon_has_figures = False
-        self._clearing = Calm(self, CLEARING_MILLISECONDS, at_once=1)
+        self._clearing = Calm(self, turn, CLEARING_MILLISECONDS, at_once=1)
         self._connect()
 
     def _connect(self) -> None:

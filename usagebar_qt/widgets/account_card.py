@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Signal
@@ -10,17 +9,18 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGroupBox, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from usagebar_qt.domain.models import AccountState
-from usagebar_qt.domain.pace import NO_OUTLOOKS, even_percent, known_pace, pace_of
-from usagebar_qt.widgets.gauge import PAD_X, PAD_Y, Fonts, Gauge, GaugeText
+from usagebar_qt.domain.pace import NO_OUTLOOKS
+from usagebar_qt.widgets.gauge import PAD_X, PAD_Y, Fonts, Gauge
+from usagebar_qt.widgets.gauge_text import gauge_text
 from usagebar_qt.widgets.labels import ElidedLabel, coloured, name_font, small_font, text_label
 from usagebar_qt.widgets.status_mark import StatusMark
 from usagebar_qt.widgets.style_sheets import button_style
 from usagebar_qt.widgets.translate import plain, say, short, tr
 from usagebar_qt.wording import formatting
-from usagebar_qt.wording.levels import MARK_WORDS, Level, is_grey, level_of, mark_of
+from usagebar_qt.wording.levels import MARK_WORDS, Level, is_grey, mark_of
 from usagebar_qt.wording.messages import ACTION_LABELS, Action, Message, describe, no_plan, not_configured
 from usagebar_qt.wording.outlook import outlook_sentence, range_sentence, told_window
-from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP, Sentence
+from usagebar_qt.wording.sentence import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
     from usagebar_qt.widgets.spacing import Spacing
 
 FETCHING = QT_TRANSLATE_NOOP("wording", "Fetching the figures…")
-MORE = QT_TRANSLATE_NOOP("wording", "Click or press Enter to see its past")
-AS_OF = QT_TRANSLATE_NOOP("wording", "as of {time}")
-RESETS = QT_TRANSLATE_NOOP("wording", "Resets {time}")
 RADIUS = 10.0
 HEAD_GAP = 8
 ALL_GAUGES = 1_000
@@ -63,6 +60,8 @@ class AccountCard(QGroupBox):
         self._outlooks = NO_OUTLOOKS
         self._action: Action | None = None
         self._gauges: list[Gauge] = []
+        self._told = 0
+        """So many of its windows are shown as they are; those below still have their old words, or no gauge yet."""
         self._fonts: Fonts | None = None
         self._trends: Mapping[str, Chart] = {}
         self._money: list[tuple[QLabel, QLabel]] = []
@@ -132,8 +131,8 @@ class AccountCard(QGroupBox):
 
     @property
     def is_whole(self) -> bool:
-        """Whether no gauge is still to be made."""
-        return len(self._gauges) == len(self.windows)
+        """Whether no gauge is still to be made, or to be told."""
+        return self._told == len(self.windows)
 
     @property
     def trends(self) -> Mapping[str, Chart]:
@@ -154,10 +153,8 @@ class AccountCard(QGroupBox):
             self.history_requested.emit(self._status.id, window.id)
 
     def set_trends(self, trends: Mapping[str, Chart]) -> None:
-        """The recent past of its windows."""
-        self._trends = trends
-        for gauge, window in zip(self._gauges, self.windows, strict=False):
-            gauge.show_trend(trends.get(window.id))
+        """The recent past of its windows: drawn when it is told a status next."""
+        self._trends, self._told = trends, 0
 
     def apply(
         self,
@@ -165,11 +162,13 @@ class AccountCard(QGroupBox):
         look: Look,
         now: datetime,
         outlooks: Mapping[str, Outlook] = NO_OUTLOOKS,
-        new_gauges: int = ALL_GAUGES,
+        gauges: int = ALL_GAUGES,
     ) -> None:
-        """Shows a status as of now; called for news and, while visible, every second. Where more than `new_gauges` are to be made,
-        it is not whole afterwards: apply it again."""
+        """Shows a status as of now; called for news and, while visible, every second. At most so many `gauges` are made or told:
+        where there are more of them it is not whole afterwards. Apply the same again, and it goes on where it stopped."""
         changed = look != self._look or self._status is None
+        if self.is_whole or changed or status is not self._status or outlooks != self._outlooks:
+            self._told = 0
         self._outlooks = outlooks
         self._status, self._look = status, look
         mark = mark_of(status, look.warning, look.danger, outlooks)
@@ -186,7 +185,7 @@ class AccountCard(QGroupBox):
         self._message.setVisible(bool(words))
         self._show_action(message.action if message else None)
         told = self._show_outlook(status, now)
-        self._show_gauges(status, now, told, new_gauges)
+        self._show_gauges(status, now, told, gauges)
         self._show_money(status)
         self._show_peak(status, now)
         self._arrange()
@@ -255,20 +254,21 @@ class AccountCard(QGroupBox):
         self._outlook.setVisible(bool(words))
         return window.id if window is not None else ""
 
-    def _show_gauges(self, status: AccountStatus, now: datetime, told: str, new_gauges: int) -> None:
+    def _show_gauges(self, status: AccountStatus, now: datetime, told: str, most: int) -> None:
         windows = self.windows
-        most = min(len(windows), len(self._gauges) + new_gauges)
         while len(self._gauges) > len(windows):
             gauge = self._gauges.pop()
             self._gauge_box.removeWidget(gauge)
             gauge.hide()
             gauge.deleteLater()
-        if len(self._gauges) < most:
-            self._make_gauges(most)
-        for gauge, window in zip(self._gauges, windows, strict=False):
+        part = slice(self._told, min(len(windows), self._told + most))
+        if len(self._gauges) < part.stop:
+            self._make_gauges(part.stop)
+        for gauge, window in zip(self._gauges[part], windows[part], strict=True):
             gauge.set_line_gap(self._look.spacing.lines)
-            gauge.show_text(self._gauge_text(status, window, now, told), self._look.colours)
+            gauge.show_text(gauge_text(status, window, now, self._look, self._outlooks, told), self._look.colours)
             gauge.show_trend(self._trends.get(window.id))
+        self._told = part.stop
 
     def _make_gauges(self, most: int) -> None:
         layout = self.layout()
@@ -284,35 +284,6 @@ class AccountCard(QGroupBox):
             self._gauge_box.addWidget(gauge)
             gauge.show()
         layout.setEnabled(True)
-
-    def _gauge_text(self, status: AccountStatus, window: QuotaWindow, now: datetime, told: str) -> GaugeText:
-        look = self._look
-        assert status.snapshot is not None  # noqa: S101 - only called for its windows
-        pace = known_pace(window, status.snapshot.fetched_at, self._outlooks)
-        level = level_of(window, pace, look.warning, look.danger)
-        grey = is_grey(status, now, look.interval_seconds)
-        colour = look.colours.grey if grey else look.colours.of_level(level)
-        # The card's sentence says when this one runs out: once is enough.
-        shown = replace(pace, runs_out_at=None) if pace is not None and window.id == told else pace
-        left = formatting.pace_text(window, shown, now)
-        if grey:
-            left = say(Sentence(AS_OF, {"time": formatting.clock_time(status.snapshot.fetched_at, now)}))
-        even = even_percent(window, now, look.work_days) if pace_of(window, now) is not None else None
-        return GaugeText(
-            label=short(formatting.window_label(window)),
-            figure=formatting.figure_text(window),
-            left=left,
-            right=formatting.reset_text(window, now),
-            percent=formatting.shown_percent(window.used_percent),
-            expected=formatting.shown_percent(even) if even is not None else None,
-            colour=colour,
-            left_is_warning=level is not Level.FINE and not grey,
-            spoken=formatting.window_sentence(window, pace, now),
-            hint="\n".join(
-                ([say(Sentence(RESETS, {"time": formatting.clock_time(window.resets_at, now)}))] if window.resets_at else [])
-                + [tr(MORE)]
-            ),
-        )
 
     def _show_peak(self, status: AccountStatus, now: datetime) -> None:
         hours = self._info.peak

@@ -1,7 +1,7 @@
 """The cards, one below the other. Those that can be seen come first: fifty accounts must not make anybody wait for the popup.
 
-Whatever there is to do for many cards is done in steps, one a turn of the event loop: so many gauges are made, or one card is told
-its news. What people have, a few accounts with a few gauges, is one step, and done at once.
+Whatever there is to do for many gauges is done in steps, one a turn of the event loop: so many are made, or told their news. What
+people have, a few accounts with a few gauges, is one step, and done at once.
 """
 
 from __future__ import annotations
@@ -14,24 +14,24 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from usagebar_qt.domain.chart import Trends
 from usagebar_qt.domain.models import AccountState
 from usagebar_qt.widgets.account_card import AccountCard
+from usagebar_qt.widgets.calm import AGAIN_MILLISECONDS
 from usagebar_qt.widgets.steady_scroll_area import SteadyScrollArea
 from usagebar_qt.widgets.style_sheets import scroll_style
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from usagebar_qt.domain.clock import Clock
     from usagebar_qt.domain.models import AccountId, AccountStatus
-    from usagebar_qt.domain.pace import Outlook
     from usagebar_qt.viewmodels.account_list_model import AccountListModel
+    from usagebar_qt.widgets.calm import OneATurn
     from usagebar_qt.widgets.look import Look
 
 BETWEEN = 10
 GAUGES_AT_ONCE = 12
 """So many are made before the popup is first shown, and told their news in one turn of the loop."""
 GAUGES_A_STEP = 6
-"""So many are made in one turn of the loop later: 1.5 ms on a quiet machine (measured)."""
+"""So many are made or told in one turn of the loop later: 1.5 ms on a quiet machine (measured)."""
 STEP_MILLISECONDS = 8
 """From one step to the next, with room for everything else in between."""
 FIRST_STEP_MILLISECONDS = 40
@@ -48,16 +48,17 @@ class CardList(SteadyScrollArea):
     history_requested = Signal(object, str)
     """AccountId, window id."""
     grew = Signal()
-    """Cards have come, or been told their news, that could not be at once."""
+    """A card has come, or become another size, that could not be at once."""
 
     completed = Signal()
     """The last of them has come."""
 
-    def __init__(self, model: AccountListModel, clock: Clock, look: Look, parent: QWidget) -> None:
+    def __init__(self, model: AccountListModel, clock: Clock, look: Look, turn: OneATurn, parent: QWidget) -> None:
         super().__init__(parent)
         self._model = model
         self._clock = clock
         self._look = look
+        self._turn = turn
         self._trends = Trends()
         self._cards: dict[AccountId, AccountCard] = {}
         self._missing: list[AccountStatus] = []
@@ -104,12 +105,11 @@ class CardList(SteadyScrollArea):
         self._row_height = 0.0
         self._next_unseen = 0
         self._missing = [status for status in self._model if status.state is not AccountState.DISABLED]
-        rows = sum(len(status.snapshot.windows) for status in self._missing if status.snapshot is not None)
-        room = GAUGES_AT_ONCE if rows <= GAUGES_AT_ONCE else GAUGES_A_STEP
+        room = self._at_once
         while self._missing and room > 0:
             status = self._missing.pop(0)
             card = self._new_card(status)
-            self._show(card, status, self._clock.now(), room)
+            self._show(card, status, room)
             room -= max(1, card.gauge_count)
             self._take_in(status.id, card)
         self._go_on_later(FIRST_STEP_MILLISECONDS)
@@ -132,6 +132,12 @@ class CardList(SteadyScrollArea):
     def _height_of(self, card: AccountCard) -> int:
         return card.heightForWidth(self.viewport().width()) if card.hasHeightForWidth() else card.sizeHint().height()
 
+    @property
+    def _at_once(self) -> int:
+        """So many gauges are made or told in the turn in which there is cause for it."""
+        rows = sum(len(status.snapshot.windows) for status in self._model if status.snapshot is not None)
+        return GAUGES_AT_ONCE if rows <= GAUGES_AT_ONCE else GAUGES_A_STEP
+
     # -- step by step -----------------------------------------------------------------------------------------------
     def _go_on_later(self, milliseconds: int = STEP_MILLISECONDS) -> None:
         if (self._due or self._missing or self._spent) and not self._steps.isActive():
@@ -140,12 +146,18 @@ class CardList(SteadyScrollArea):
     def _go_on(self) -> None:
         """One step: news of what is in sight, then other news, then what is still missing."""
         self._spent = 0
+        if (self._due or self._missing) and not self._turn.take():
+            self._steps.start(AGAIN_MILLISECONDS)
+            return
         if self._due:
             seen = (account_id for account_id in self._due if self._is_in_sight(self._cards[account_id]))
             account_id = next(seen, next(iter(self._due)))
             del self._due[account_id]
-            self._tell(account_id)
-            self.grew.emit()
+            card = self._cards[account_id]
+            before = card.sizeHint(), card.gauge_count
+            self._tell(account_id, GAUGES_A_STEP)
+            if (card.sizeHint(), card.gauge_count) != before:
+                self.grew.emit()
         elif self._missing:
             self._make_more()
         self._go_on_later()
@@ -157,35 +169,34 @@ class CardList(SteadyScrollArea):
         if self._coming is None:
             self._coming = self._new_card(status)
             self._coming.hide()
-        was_whole = self._coming.status is not None and self._coming.is_whole
-        self._show(self._coming, status, self._clock.now(), GAUGES_A_STEP)
-        if was_whole and self._coming.is_whole:
+        elif self._coming.is_whole:
             card, self._coming = self._coming, None
             del self._missing[0]
-            card.set_trends(self._trends.of(status.id))
             self._take_in(status.id, card)
+            if card.status is not status:
+                self._due[status.id] = None
             self.grew.emit()
             if not self._missing:
                 self.completed.emit()
+            return
+        self._show(self._coming, status, GAUGES_A_STEP)
 
-    def _tell(self, account_id: AccountId) -> None:
-        """What there is to show on one card."""
-        card = self._cards[account_id]
-        card.set_trends(self._trends.of(account_id))
-        status = self._model.statuses()[self._model.row_of(account_id)]
-        self._show(card, status, self._clock.now(), GAUGES_A_STEP)
-        if not card.is_whole:
+    def _tell(self, account_id: AccountId, most: int) -> None:
+        """What there is to show on one card, on so many of its gauges."""
+        self._show(self._cards[account_id], self._status_of(account_id), most)
+        if not self._cards[account_id].is_whole:
             self._due[account_id] = None
 
     def _tell_soon(self, account_id: AccountId) -> None:
         """At once, or in one of the next turns where others were told in this one."""
         rows = max(1, len(self._cards[account_id].windows))
-        if self._spent and self._spent + rows > GAUGES_AT_ONCE:
+        most = self._at_once
+        if self._spent and self._spent + rows > most:
             self._due[account_id] = None
         else:
             self._spent += rows
             self._due.pop(account_id, None)
-            self._tell(account_id)
+            self._tell(account_id, most)
         self._go_on_later()
 
     # -- what they show ---------------------------------------------------------------------------------------------
@@ -199,26 +210,29 @@ class CardList(SteadyScrollArea):
             self._tell_soon(status.id)
         return True
 
-    def show_time(self, now: datetime) -> None:
+    def show_time(self) -> None:
         """Cards in sight say what time it is; of the others a few, one after another."""
         unseen: list[AccountId] = []
-        for card, status in self._shown():
+        for account_id, card in self._cards.items():
             if self._is_in_sight(card):
-                self._show(card, status, now)
+                self._tell_soon(account_id)
             else:
-                unseen.append(status.id)
+                unseen.append(account_id)
         for step in range(min(UNSEEN_A_SECOND, len(unseen))):
             self._due[unseen[(self._next_unseen + step) % len(unseen)]] = None
         self._next_unseen += UNSEEN_A_SECOND
         self._go_on_later()
 
-    def set_look(self, look: Look, now: datetime) -> None:
-        """Other colours, or other levels: at once on all of them."""
+    def set_look(self, look: Look) -> None:
+        """Other colours, or other levels: at once on what is in sight, since nothing may be seen in two looks."""
         self._look = look
         self._list.setSpacing(look.spacing.between)
         self.setStyleSheet(scroll_style(look.colours))
-        for card, status in self._shown():
-            self._show(card, status, now)
+        for account_id, card in self._cards.items():
+            self._due[account_id] = None
+            if self._is_in_sight(card):
+                self._show(card, self._status_of(account_id), max(1, card.gauge_count))
+        self._go_on_later()
 
     def set_trends(self, trends: Trends) -> None:
         """The recent past of the windows, for their sparklines."""
@@ -227,13 +241,15 @@ class CardList(SteadyScrollArea):
             if card.trends != trends.of(account_id):
                 self._tell_soon(account_id)
 
-    def _shown(self) -> list[tuple[AccountCard, AccountStatus]]:
-        return [(self._cards[status.id], status) for status in self._model if status.id in self._cards]
+    def _status_of(self, account_id: AccountId) -> AccountStatus:
+        return self._model.statuses()[self._model.row_of(account_id)]
 
-    def _show(self, card: AccountCard, status: AccountStatus, now: datetime, new_gauges: int = 0) -> None:
-        outlooks: Mapping[str, Outlook] = self._model.outlooks_of(status)
-        self._list.setEnabled(new_gauges == 0)  # with gauges that come one by one it would lay out all cards for each
-        card.apply(status, self._look, now, outlooks, new_gauges)
+    def _show(self, card: AccountCard, status: AccountStatus, most: int) -> None:
+        if card.trends != (trends := self._trends.of(status.id)):
+            card.set_trends(trends)
+        rows = len(status.snapshot.windows) if status.snapshot is not None else 0
+        self._list.setEnabled(card.gauge_count >= rows)  # with gauges that come one by one it would lay out all cards for each
+        card.apply(status, self._look, self._clock.now(), self._model.outlooks_of(status), most)
         self._list.setEnabled(True)
 
     def _is_in_sight(self, card: AccountCard) -> bool:
@@ -243,10 +259,9 @@ class CardList(SteadyScrollArea):
 
     def _on_scrolled(self) -> None:
         if self.isVisible():
-            now = self._clock.now()
-            for card, status in self._shown():
+            for account_id, card in self._cards.items():
                 if self._is_in_sight(card):
-                    self._show(card, status, now)
+                    self._tell_soon(account_id)
 
     # -- how large --------------------------------------------------------------------------------------------------
     def lay_out(self) -> None:

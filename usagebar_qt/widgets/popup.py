@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontInfo, QGuiApplication, QKeySequence, QPai
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
 from usagebar_qt.viewmodels.account_list_model import AccountRole
-from usagebar_qt.widgets.calm import CROWD_MILLISECONDS, Calm
+from usagebar_qt.widgets.calm import AGAIN_MILLISECONDS, CROWD_MILLISECONDS, Calm, OneATurn
 from usagebar_qt.widgets.card_list import BETWEEN, CardList
 from usagebar_qt.widgets.look import Look
 from usagebar_qt.widgets.popup_foot import PopupFoot
@@ -80,12 +80,13 @@ class Popup(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setMinimumWidth(NARROWEST)
         self.setMaximumWidth(WIDEST)
+        self._turn = OneATurn(self)
         self._build()
-        self._settling, self._fitting = Calm(self, CROWD_MILLISECONDS), Calm(self)
+        self._settling, self._fitting = Calm(self, self._turn, CROWD_MILLISECONDS), Calm(self, self._turn)
         self._settling.due.connect(self._settle)
         self._fitting.due.connect(self._take_stock)
         self._tick = QTimer(self, interval=1_000, timerType=Qt.TimerType.CoarseTimer)
-        self._tick.timeout.connect(self._show_time)
+        self._tick.timeout.connect(self._on_tick)
         self._unattended = QTimer(self, interval=UNATTENDED_MILLISECONDS, singleShot=True)
         self._unattended.timeout.connect(self._offer_close)
         application = QGuiApplication.instance()
@@ -102,7 +103,7 @@ class Popup(QDialog):
         self._head = PopupHead(self._look.colours, self)
         self._head.close_requested.connect(self.hide)
         self._close = self._head.close_button
-        self._scroll = CardList(self._model, self._clock, self._look, self)
+        self._scroll = CardList(self._model, self._clock, self._look, self._turn, self)
         self._scroll.action_requested.connect(self.action_requested)
         self._scroll.history_requested.connect(self.history_requested)
         self._scroll.grew.connect(self._on_grown)
@@ -195,9 +196,15 @@ class Popup(QDialog):
             card.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- showing ----------------------------------------------------------------------------------------------------
+    def _on_tick(self) -> None:
+        if self._turn.take():
+            self._show_time()
+        else:
+            QTimer.singleShot(AGAIN_MILLISECONDS, self, self._on_tick)
+
     def _show_time(self) -> None:
         now = self._clock.now()
-        self._scroll.show_time(now)
+        self._scroll.show_time()
         self._show_head(now)
         self._show_foot(now)
 
@@ -265,7 +272,7 @@ class Popup(QDialog):
         apply_palette(self, self._look.colours)
         self._head.set_colours(self._look.colours)
         self._foot.set_colours(self._look.colours)
-        self._scroll.set_look(self._look, self._clock.now())
+        self._scroll.set_look(self._look)
         self.update()
 
     def _fit(self) -> None:
