@@ -375,3 +375,24 @@ def test_building_the_program_imports_nothing_that_is_slow() -> None:
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert found.stdout.strip() == "[]"
+
+
+def test_with_the_client_all_is_loaded_that_its_first_request_needs() -> None:
+    code = """
+import asyncio, sys
+from usagebar_qt.providers.transport import HttpClient
+
+async def main():
+    client = await asyncio.to_thread(HttpClient({})._build, None)
+    before = set(sys.modules)
+    try:
+        await client.get("http://127.0.0.1:9/")  # nobody is there
+    except OSError as error:
+        sys.exit(repr(error))
+    except Exception as error:
+        print(type(error).__name__, sorted(set(sys.modules) - before))
+
+asyncio.run(main())
+"""
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert found.stdout.strip() == "ConnectError []"
