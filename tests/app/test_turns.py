@@ -63,6 +63,29 @@ def test_what_a_turn_wishes_comes_in_the_next_one_so_that_qt_has_its_turn_betwee
     assert rounds < 100, "a chain of calls must not keep Qt from its own work"
 
 
+def test_whoever_waits_for_a_thread_goes_on_in_the_turn_in_which_it_is_told_to(play: Any) -> None:
+    async def script() -> list[str]:
+        loop, seen = asyncio.get_running_loop(), list[str]()
+        answer: asyncio.Future[None] = loop.create_future()
+
+        async def wait() -> None:
+            await answer
+            seen.append("goes on")
+
+        def tell() -> None:
+            QTimer.singleShot(0, lambda: seen.append("Qt's turn"))
+            answer.set_result(None)
+
+        waits = asyncio.ensure_future(wait())
+        await asyncio.sleep(0)
+        threading.Thread(target=loop.call_soon_threadsafe, args=(tell,)).start()
+        await waits
+        await asyncio.sleep(0.05)
+        return seen
+
+    assert play(script) == ["goes on", "Qt's turn"]
+
+
 def test_later_calls_come_in_the_order_of_their_times_and_never_much_too_early(play: Any) -> None:
     async def script() -> list[tuple[float, float]]:
         loop, called = asyncio.get_running_loop(), list[tuple[float, float]]()

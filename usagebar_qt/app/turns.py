@@ -69,12 +69,14 @@ class Turns(QObject):
         """A turn, or a moment has come."""
         if event.timerId() == self._alarm:
             self._call_up()
-        self._make_turn()
+            self._make_turn(2)
+        else:
+            self._make_turn(1)
 
     def customEvent(self, _event: QEvent) -> None:
         """Another thread has wished something."""
         self._is_woken = False  # first: what comes from here on wakes anew
-        self._make_turn()
+        self._make_turn(2)
 
     def _call_up(self) -> None:
         """Puts into the queue whose moment has come. Qt's timer has its own idea of time: what it was set for has come."""
@@ -83,12 +85,14 @@ class Turns(QObject):
             self._soon.append(heapq.heappop(self._later)[3])
         self._set_alarm(now)
 
-    def _make_turn(self) -> None:
+    def _make_turn(self, rounds: int) -> None:
+        """Two where a thread is done or a time has come: the first only tells whoever waits, and the second lets them go on."""
         try:
-            for _ in range(len(self._soon)):
-                handle = self._soon.popleft()
-                if not handle.cancelled():
-                    handle._run()  # noqa: SLF001 - what every loop of asyncio's calls
+            for _ in range(rounds):
+                for _ in range(len(self._soon)):
+                    handle = self._soon.popleft()
+                    if not handle.cancelled():
+                        handle._run()  # noqa: SLF001 - what every loop of asyncio's calls
         finally:  # also when the program is told to end amid them
             if self._soon and not self._turn and not self._has_ended:
                 self._turn = self.startTimer(0)

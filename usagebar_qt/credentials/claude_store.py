@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from usagebar_qt.credentials.safe_file import FileMemory
+from usagebar_qt.credentials.safe_file import FileMemory, inside
 from usagebar_qt.credentials.wsl import distribution_of
 from usagebar_qt.domain.credential import Identity
 from usagebar_qt.domain.errors import CredentialError, CredentialUnreadable, NotConfigured, SignedOut
@@ -113,22 +113,22 @@ class ClaudeStore:
     def config_folder(self, config_dir: str | None) -> Path:
         """Claude Code's folder."""
         chosen = config_dir or self._environ.get("CLAUDE_CONFIG_DIR")
-        return self._folder(chosen) if chosen else self.home / ".claude"
+        return self._folder(chosen) if chosen else inside(self.home, ".claude")
 
     def secrets_folder(self, config_dir: str | None) -> Path:
         """Where secrets and locks are: `CLAUDE_SECURESTORAGE_CONFIG_DIR` where defined (empty means `~/.claude`)."""
         if not config_dir and (moved := self._environ.get("CLAUDE_SECURESTORAGE_CONFIG_DIR")) is not None:
-            return self._folder(moved) if moved else self.home / ".claude"
+            return self._folder(moved) if moved else inside(self.home, ".claude")
         return self.config_folder(config_dir)
 
     def facts_file(self, config_dir: str | None) -> Path:
         """`.claude.json`: inside the folder where that was chosen, else in the home directory itself."""
         if not config_dir and not self._environ.get("CLAUDE_CONFIG_DIR"):
-            return self.home / ".claude.json"
-        inside = self.config_folder(config_dir) / ".claude.json"
-        if config_dir and inside.parent.name == ".claude" and not inside.exists():
-            return inside.parent.parent / ".claude.json"  # somebody's usual folder, named: theirs lies in their home
-        return inside
+            return inside(self.home, ".claude.json")
+        chosen = self.config_folder(config_dir) / ".claude.json"
+        if config_dir and chosen.parent.name == ".claude" and not chosen.exists():
+            return chosen.parent.parent / ".claude.json"  # somebody's usual folder, named: theirs lies in their home
+        return chosen
 
     def _folder(self, text: str) -> Path:
         """`~` is written by people who know shells; Claude Code itself never sees it."""
@@ -261,8 +261,9 @@ class ClaudeStore:
         return self.platform == "darwin" or facts.entry_first or forced
 
     def _from_file(self, config_dir: str | None) -> ClaudeLogin | None:
+        folder = self.secrets_folder(config_dir)
         for name in FILE_NAMES:
-            login = self._logins.read(self.secrets_folder(config_dir) / name)
+            login = self._logins.read(inside(folder, name))
             if login is not None:
                 return login
         return None

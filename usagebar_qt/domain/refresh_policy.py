@@ -17,6 +17,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from usagebar_qt.domain.errors import ErrorCode
 from usagebar_qt.domain.models import AccountStatus, Wait, WaitReason
@@ -108,20 +109,22 @@ def settled(memo: Memo, now: datetime) -> Memo:
     def ahead(moment: datetime | None, seconds: float) -> datetime | None:
         return None if moment is None else min(moment, now + timedelta(seconds=seconds))
 
-    return replace(
-        memo,
-        last_request_at=past(memo.last_request_at),
-        last_try_at=past(memo.last_try_at),
-        requests=_within(memo.requests, now, HOUR_SECONDS),
-        explicit=_within(memo.explicit, now, BUCKET_SECONDS),
-        backoff_until=ahead(memo.backoff_until, BACKOFF_SECONDS[-1]),
-        limited_until=ahead(memo.limited_until, LIMITED_LONGEST),
-        slow_until=ahead(memo.slow_until, LIMITED_LONGEST + SLOW_SECONDS),
-    )
+    news: dict[str, Any] = {
+        "last_request_at": past(memo.last_request_at),
+        "last_try_at": past(memo.last_try_at),
+        "requests": _within(memo.requests, now, HOUR_SECONDS),
+        "explicit": _within(memo.explicit, now, BUCKET_SECONDS),
+        "backoff_until": ahead(memo.backoff_until, BACKOFF_SECONDS[-1]),
+        "limited_until": ahead(memo.limited_until, LIMITED_LONGEST),
+        "slow_until": ahead(memo.slow_until, LIMITED_LONGEST + SLOW_SECONDS),
+    }
+    return memo if all(getattr(memo, name) is value for name, value in news.items()) else replace(memo, **news)
 
 
 def _within(moments: tuple[datetime, ...], now: datetime, seconds: float) -> tuple[datetime, ...]:
     oldest, latest = now - timedelta(seconds=seconds), now + timedelta(seconds=CLOCK_TOLERANCE_SECONDS)
+    if not moments or (oldest < min(moments) and max(moments) <= latest):
+        return moments
     return tuple(moment for moment in moments if oldest < moment <= latest)
 
 

@@ -202,7 +202,9 @@ class Fetcher:
     ) -> AccountStatus:
         """`early`: the credential where it has been read already, or why it could not be."""
         now = self._clock.now()
-        checked_at, record = record.checked_at, replace(as_of(record, now), absent_at=None)
+        checked_at, record = record.checked_at, as_of(record, now)
+        if record.absent_at is not None:
+            record = replace(record, absent_at=None)
         if record.checked_at != checked_at:  # the clock was set back: cut anew at each look, a wait would never end
             await self._keeper.state(account, record)
         credential: Credential | None = None

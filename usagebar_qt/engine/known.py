@@ -51,9 +51,11 @@ class Known:
     def taken_in(self, account: Account) -> TakenIn:
         """All that can be known without asking the service."""
         record, found = self.seen(account)
-        if self._local is not None:
-            self._local.gather(self._providers[account.id.provider], account, record, self._clock.now())
-        return TakenIn(record, self.viewed(account, record), found)
+        if self._local is None:
+            return TakenIn(record, record, found)
+        self._local_stamps[account.id] = self._local.stamp()  # first: what is noted from here on is news
+        viewed = self._local.gathered(self._providers[account.id.provider], account, record, self._clock.now())
+        return TakenIn(record, viewed, found)
 
     def seen(self, account: Account) -> tuple[Record, Identity | None]:
         """The state, and who is signed in."""
@@ -94,7 +96,7 @@ class Known:
         """With the newest figures of all sources."""
         if self._local is None:
             return record
-        self._local_stamps[account.id] = self._local.stamp()  # first: what is noted from here on is news
+        self._local_stamps[account.id] = self._local.stamp()
         return self._local.view(record, self._clock.now())
 
     def stamp(self, account: Account) -> int:

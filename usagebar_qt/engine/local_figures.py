@@ -7,6 +7,7 @@ recognised by the same salted hashes as in the state. What was asked of the serv
 from __future__ import annotations
 
 import contextlib
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -60,33 +61,23 @@ class LocalFigures:
             snapshot = before  # another session, whose last answer is older
         return self._write(path, identity, snapshot, sessions)
 
-    def gather(self, provider: Provider, account: Account, record: Record, now: datetime) -> None:
-        """Takes over what the provider's own program left, where it is newer than all that is known of this account."""
+    def gathered(self, provider: Provider, account: Account, record: Record, now: datetime) -> Record:
+        """`view`, after what the provider's own program left was taken over where it is newer than all that is known of this
+        account."""
         if provider.companion is None or not record.identity:
-            return
-        known = [snapshot.fetched_at for snapshot in (record.snapshot, self._newest(record.identity, now)) if snapshot is not None]
+            return self.view(record, now)
+        newest, is_new = self._newest(record.identity, now), False
+        known = [snapshot.fetched_at for snapshot in (record.snapshot, newest) if snapshot is not None]
         for snapshot in provider.companion.cached_usage(account, max(known, default=None)):
             if (snapshot.fetched_at - now).total_seconds() <= CLOCK_TOLERANCE_SECONDS:
                 path, _ = self._known(record.identity, snapshot.source)
-                self._write(path, record.identity, snapshot, {})
+                is_new |= self._write(path, record.identity, snapshot, {})
+        return self.view(record, now) if is_new else _viewed(record, newest)
 
     # -- reading ----------------------------------------------------------------------------------------------------
     def view(self, record: Record, now: datetime) -> Record:
         """The record with the newest figures of all sources; the record itself where there are no newer ones."""
-        local = self._newest(record.identity, now) if record.identity else None
-        if local is None:
-            return record
-        merged = combined(record.snapshot, local)
-        if merged is record.snapshot:
-            return record
-        is_answered = record.checked_at is None or local.fetched_at >= record.checked_at
-        return replace(
-            record,
-            snapshot=merged,
-            failure=None if is_answered else record.failure,
-            checked_at=local.fetched_at if is_answered else record.checked_at,
-            absent_at=None,
-        )
+        return _viewed(record, self._newest(record.identity, now) if record.identity else None)
 
     def stamp(self) -> int:
         """Changes whenever something was noted."""
@@ -96,6 +87,8 @@ class LocalFigures:
             return 0
 
     def _newest(self, identity: Mapping[str, str], now: datetime) -> UsageSnapshot | None:
+        if not os.path.isdir(self._folder):  # noqa: PTH112 - most people's: one look instead of three
+            return None
         found = []
         for source in LOCAL_SOURCES:
             _, known = self._known(identity, source)
@@ -130,6 +123,22 @@ class LocalFigures:
             write_json(path, data)
             return True
         return False
+
+
+def _viewed(record: Record, local: UsageSnapshot | None) -> Record:
+    if local is None:
+        return record
+    merged = combined(record.snapshot, local)
+    if merged is record.snapshot:
+        return record
+    is_answered = record.checked_at is None or local.fetched_at >= record.checked_at
+    return replace(
+        record,
+        snapshot=merged,
+        failure=None if is_answered else record.failure,
+        checked_at=local.fetched_at if is_answered else record.checked_at,
+        absent_at=None,
+    )
 
 
 def _name_of(identity: Mapping[str, str]) -> str:

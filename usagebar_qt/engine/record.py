@@ -46,7 +46,8 @@ def as_of(record: Record, now: datetime) -> Record:
     checked = record.checked_at
     if checked is not None and checked > now + timedelta(seconds=CLOCK_TOLERANCE_SECONDS):
         checked = now
-    return replace(record, memo=settled(record.memo, now), checked_at=checked)
+    memo = settled(record.memo, now)
+    return record if memo is record.memo and checked is record.checked_at else replace(record, memo=memo, checked_at=checked)
 
 
 def to_json(record: Record) -> dict[str, Any]:

@@ -385,6 +385,8 @@ class RefreshService(QObject):
     def _as_now(self, status: AccountStatus) -> AccountStatus | None:
         """With the account's name and renewal of now; None where it has gone, or is another: its figures are then not the same."""
         account = self._accounts.get(status.id)
+        if account is status.account:
+            return status
         if account is None or account != replace(status.account, name=account.name, renewal=account.renewal):
             return None
         return replace(status, account=account)

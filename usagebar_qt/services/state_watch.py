@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
@@ -26,19 +27,26 @@ class StateWatch(QObject):
         self._watcher = QFileSystemWatcher(self)
         self._watcher.directoryChanged.connect(self._on_change)
         self._gathering = QTimer(self, interval=GATHERING_MILLISECONDS, singleShot=True)
-        self._gathering.timeout.connect(self.changed)
+        self._gathering.timeout.connect(self._on_gathered)
 
     @property
     def hears(self) -> bool:
         """False where the system does not tell, or not yet: then others must look from time to time."""
-        return all(folder in self._watcher.directories() for folder in self._folders[:2])
+        watched = self._watcher.directories()
+        return all(folder in watched for folder in self._folders[:2])
 
     def begin(self) -> None:
         """Also after folders have come that were not there; what is watched already stays."""
+        watched = self._watcher.directories()
         for folder in self._folders:
-            if folder not in self._watcher.directories():
+            if folder not in watched and os.path.isdir(folder):  # noqa: PTH112 - asked of the system itself: Qt takes ten times as long
                 self._watcher.addPath(folder)
 
     def _on_change(self, _folder: str) -> None:
-        self.begin()
+        if not self._gathering.isActive():
+            self.begin()
         self._gathering.start()
+
+    def _on_gathered(self) -> None:
+        self.begin()  # what was made while they were gathered
+        self.changed.emit()
