@@ -67,20 +67,25 @@ def test_whoever_waits_for_a_thread_goes_on_in_the_turn_in_which_it_is_told_to(p
     async def script() -> list[str]:
         loop, seen = asyncio.get_running_loop(), list[str]()
         answer: asyncio.Future[None] = loop.create_future()
+        is_qts_turn_over = asyncio.Event()
 
         async def wait() -> None:
             await answer
             seen.append("goes on")
 
+        def qts_turn() -> None:
+            seen.append("Qt's turn")
+            is_qts_turn_over.set()
+
         def tell() -> None:
-            QTimer.singleShot(0, lambda: seen.append("Qt's turn"))
+            QTimer.singleShot(0, qts_turn)
             answer.set_result(None)
 
         waits = asyncio.ensure_future(wait())
         await asyncio.sleep(0)
         threading.Thread(target=loop.call_soon_threadsafe, args=(tell,)).start()
         await waits
-        await asyncio.sleep(0.05)
+        await is_qts_turn_over.wait()
         return seen
 
     assert play(script) == ["goes on", "Qt's turn"]
