@@ -186,14 +186,51 @@ def test_tab_goes_down_all_cards_in_their_order_and_then_along_the_foot(qapp: QA
     popup.hide()
 
 
-def test_of_news_for_many_cards_in_one_turn_the_first_is_shown_at_once_and_the_others_follow(qapp: QApplication) -> None:
+def test_news_of_many_accounts_take_no_turn_of_their_coming_and_are_told_to_a_few_gauges_a_step(qapp: QApplication) -> None:
     popup = shown(many(9))
     assert comes(lambda: whole(popup, 9) and not popup._scroll._steps.isActive())
-    for status in many(9, 88.0):
-        popup._model.update(status)
-    now_said = [number for number in range(9) if figures(popup, number).startswith("88")]
-    assert now_said == [0]
-    assert comes(lambda: all(figures(popup, number).startswith("88") for number in range(9)))
+    gauges = popup._scroll.findChildren(Gauge)
+
+    def told() -> int:
+        return sum(gauge.content.figure.startswith("88") for gauge in gauges)
+
+    news = [replace(row, used_percent=88.0) for row in (SESSION, *ROWS)]
+    for number in range(9):
+        popup._model.update(ok(*news, account=account(number)))
+    counts = [told()]
+    assert counts == [0]
+    popup._scroll._steps.timeout.connect(lambda: counts.append(told()))
+    assert comes(lambda: told() == len(gauges))
+    assert max(after - before for before, after in pairwise(counts)) <= GAUGES_A_STEP
+    popup.hide()
+
+
+def test_news_of_a_few_accounts_are_shown_at_once(qapp: QApplication) -> None:
+    few = [ok(replace(SESSION, used_percent=30.0), account=account(number)) for number in range(3)]
+    popup = shown(tuple(few))
+    popup._model.update(ok(replace(SESSION, used_percent=88.0), account=account(1)))
+    assert figures(popup, 1).startswith("88")
+    popup.hide()
+
+
+def test_what_is_in_view_says_the_time_of_now_as_soon_as_the_popup_is_shown_again(qapp: QApplication) -> None:
+    popup = shown(many(9))
+    assert comes(lambda: whole(popup, 9) and not popup._scroll._steps.isActive())
+    bar = popup._scroll.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    QTest.qWait(100)
+
+    def words() -> list[str]:
+        return [gauge.content.right for gauge in popup._scroll.findChildren(Gauge) if not gauge.visibleRegion().isEmpty()]
+
+    before = words()
+    popup.hide()
+    clock = popup._clock
+    assert isinstance(clock, FakeClock)
+    clock.forward(3_600)
+    popup.show()
+    assert len(before) == len(words()) > 5
+    assert not set(before) & set(words())
     popup.hide()
 
 
@@ -228,13 +265,21 @@ def test_each_second_only_what_is_in_sight_and_a_few_others_are_drawn_anew(
     assert comes(lambda: len(popup._scroll.cards) == 9)
     QTest.qWait(200)
     applied: list[AccountId] = []
+
+    def noting(name: AccountId, apply: Callable[..., None]) -> Callable[..., None]:
+        def noted(*rest: object) -> None:
+            applied.append(name)
+            apply(*rest)
+
+        return noted
+
     for name, card in popup._scroll.cards.items():
-        monkeypatch.setattr(card, "apply", lambda *rest, name=name: applied.append(name))
+        monkeypatch.setattr(card, "apply", noting(name, card.apply))
     popup._tick.stop()
     popup._show_time()
     assert applied == [account(0).id]
     assert comes(lambda: not popup._scroll._steps.isActive())
-    assert len(applied) == 1 + UNSEEN_A_SECOND
+    assert len(set(applied)) == 1 + UNSEEN_A_SECOND
     for _ in range(9):
         popup._show_time()
         assert comes(lambda: not popup._scroll._steps.isActive())

@@ -177,7 +177,8 @@ class Program(QObject):
         )
         self.garbage = Collector(self.windows.is_watched)
         # The icon is drawn anew for each news: those of one look, two an account, come together.
-        turn = OneATurn(self)
+        turn = self._turn = OneATurn(self)
+        turn.count(self.model.rowCount())
         self._tray_news, self._window_news = Calm(self, turn, at_once=0), Calm(self, turn, CROWD_MILLISECONDS)
         self._icon_has_figures = False
         self._clearing = Calm(self, turn, CLEARING_MILLISECONDS, at_once=1)
@@ -247,6 +248,7 @@ class Program(QObject):
             self.set_log_level()
         self.refresh.apply_settings(settings)
         self.model.set_statuses(self.refresh.statuses)
+        self._turn.count(self.model.rowCount())
         self.outlook.apply_settings(settings)
         self.notifications.apply_settings(settings)
         self.incidents.apply_settings(settings)

@@ -60,8 +60,9 @@ class AccountCard(QGroupBox):
         self._outlooks = NO_OUTLOOKS
         self._action: Action | None = None
         self._gauges: list[Gauge] = []
-        self._told = 0
-        """So many of its windows are shown as they are; those below still have their old words, or no gauge yet."""
+        self._first = self._told = 0
+        """From this gauge on so many show their windows as they are, from the last one on with the first; others have their old
+        words, or are still to be made."""
         self._fonts: Fonts | None = None
         self._trends: Mapping[str, Chart] = {}
         self._money: list[tuple[QLabel, QLabel]] = []
@@ -151,6 +152,15 @@ class AccountCard(QGroupBox):
         if self._status is not None:
             window = self.windows[self._gauges.index(gauge)]
             self.history_requested.emit(self._status.id, window.id)
+
+    def gauges_between(self, top: int, bottom: int) -> range:
+        """Those of which something lies between these two heights, in its own pixels."""
+        seen = [place for place, gauge in enumerate(self._gauges) if gauge.y() <= bottom and gauge.y() + gauge.height() > top]
+        return range(seen[0], seen[-1] + 1) if seen else range(0)
+
+    def begin_with(self, gauge: int) -> None:
+        """The next time that it is applied this one is told first."""
+        self._first, self._told = gauge, 0
 
     def set_trends(self, trends: Mapping[str, Chart]) -> None:
         """The recent past of its windows: drawn when it is told a status next."""
@@ -261,18 +271,22 @@ class AccountCard(QGroupBox):
             self._gauge_box.removeWidget(gauge)
             gauge.hide()
             gauge.deleteLater()
-        part = slice(self._told, min(len(windows), self._told + most))
-        if len(self._gauges) < part.stop:
-            self._make_gauges(part.stop)
-        for gauge, window in zip(self._gauges[part], windows[part], strict=True):
+        if len(self._gauges) < len(windows):
+            self._first = 0  # they are made from the top
+        begin = self._first + self._told
+        self._told = min(len(windows), self._told + most)
+        places = [place % len(windows) for place in range(begin, self._first + self._told)]
+        self._make_gauges(max(places, default=-1) + 1)
+        for place in places:
+            gauge, window = self._gauges[place], windows[place]
             gauge.set_line_gap(self._look.spacing.lines)
             gauge.show_text(gauge_text(status, window, now, self._look, self._outlooks, told), self._look.colours)
             gauge.show_trend(self._trends.get(window.id))
-        self._told = part.stop
 
     def _make_gauges(self, most: int) -> None:
         layout = self.layout()
-        assert layout is not None  # noqa: S101 - built in the constructor
+        if layout is None or len(self._gauges) >= most:
+            return
         layout.setEnabled(False)  # else each one that is shown lays out all that are there
         while len(self._gauges) < most:
             gauge = Gauge(self._look.colours, self)

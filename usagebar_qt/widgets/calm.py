@@ -21,7 +21,13 @@ class OneATurn(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self.is_crowded = False
+        """Whether so many accounts tell news that none of it may take the turn of its coming."""
         self._over = QTimer(self, interval=AGAIN_MILLISECONDS, singleShot=True)
+
+    def count(self, accounts: int) -> None:
+        """So many of them there are."""
+        self.is_crowded = accounts > AT_ONCE
 
     def take(self) -> bool:
         """Whether this turn is free; it is taken then. Otherwise ask again after `AGAIN_MILLISECONDS`."""
@@ -32,7 +38,8 @@ class OneATurn(QObject):
 
 
 class Calm(QObject):
-    """`due` is told in the same turn of the event loop for the first `at_once` in a moment, for all others at the moment's end."""
+    """`due` is told in the same turn of the event loop for the first `at_once` in a moment, for all others at the moment's end. Of
+    a crowd none is told at once."""
 
     due = Signal()
     """No callable: who holds this and is held by it would be cyclic garbage in the end, and widgets must not die of that."""
@@ -50,7 +57,7 @@ class Calm(QObject):
 
     def ask(self) -> None:
         """There is news."""
-        if self._told < self._at_once:
+        if self._told < self._at_once and not self._turn.is_crowded:
             self._told += 1
             self._tell()
         else:
@@ -69,5 +76,5 @@ class Calm(QObject):
 
     def _tell(self) -> None:
         self.due.emit()
-        if self._at_once:  # else the next one waits anyway
+        if self._at_once and not self._turn.is_crowded:  # else the next one waits anyway
             self._pause.start(self._milliseconds)  # from the work's end: what takes long must not take all

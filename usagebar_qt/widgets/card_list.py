@@ -182,16 +182,27 @@ class CardList(SteadyScrollArea):
         self._show(self._coming, status, GAUGES_A_STEP)
 
     def _tell(self, account_id: AccountId, most: int) -> None:
-        """What there is to show on one card, on so many of its gauges."""
-        self._show(self._cards[account_id], self._status_of(account_id), most)
-        if not self._cards[account_id].is_whole:
+        """What there is to show on one card, on so many of its gauges, those in view first."""
+        card = self._cards[account_id]
+        if card.is_whole:
+            card.begin_with(self._in_view(card).start)
+        self._show(card, self._status_of(account_id), most)
+        if not card.is_whole:
             self._due[account_id] = None
 
+    def _tell_in_view(self, account_id: AccountId) -> None:
+        """At once what can be seen of a card, and in steps what cannot."""
+        card = self._cards[account_id]
+        seen = self._in_view(card)
+        card.begin_with(seen.start)
+        self._due.pop(account_id, None)
+        self._tell(account_id, len(seen) or self._at_once)
+
     def _tell_soon(self, account_id: AccountId) -> None:
-        """At once, or in one of the next turns where others were told in this one."""
+        """At once, or in one of the next turns where others were told in this one, or are likely to be told."""
         rows = max(1, len(self._cards[account_id].windows))
         most = self._at_once
-        if self._spent and self._spent + rows > most:
+        if self._turn.is_crowded or (self._spent and self._spent + rows > most):
             self._due[account_id] = None
         else:
             self._spent += rows
@@ -215,7 +226,7 @@ class CardList(SteadyScrollArea):
         unseen: list[AccountId] = []
         for account_id, card in self._cards.items():
             if self._is_in_sight(card):
-                self._tell_soon(account_id)
+                self._tell_in_view(account_id)
             else:
                 unseen.append(account_id)
         for step in range(min(UNSEEN_A_SECOND, len(unseen))):
@@ -231,7 +242,7 @@ class CardList(SteadyScrollArea):
         for account_id, card in self._cards.items():
             self._due[account_id] = None
             if self._is_in_sight(card):
-                self._show(card, self._status_of(account_id), max(1, card.gauge_count))
+                self._tell_in_view(account_id)
         self._go_on_later()
 
     def set_trends(self, trends: Trends) -> None:
@@ -254,14 +265,22 @@ class CardList(SteadyScrollArea):
 
     def _is_in_sight(self, card: AccountCard) -> bool:
         """Whether it is, or would be once the popup is shown."""
-        view = QRect(0, self.verticalScrollBar().value(), max(1, self.viewport().width()), self.viewport().height())
-        return view.intersects(card.geometry()) or card.geometry().isEmpty()
+        return self._view().intersects(card.geometry()) or card.geometry().isEmpty()
+
+    def _view(self) -> QRect:
+        return QRect(0, self.verticalScrollBar().value(), max(1, self.viewport().width()), self.viewport().height())
+
+    def _in_view(self, card: AccountCard) -> range:
+        """Its gauges that are, by their places."""
+        view = self._view()
+        return card.gauges_between(view.top() - card.y(), view.bottom() - card.y())
 
     def _on_scrolled(self) -> None:
         if self.isVisible():
             for account_id, card in self._cards.items():
                 if self._is_in_sight(card):
-                    self._tell_soon(account_id)
+                    self._tell_in_view(account_id)
+            self._go_on_later()
 
     # -- how large --------------------------------------------------------------------------------------------------
     def lay_out(self) -> None:

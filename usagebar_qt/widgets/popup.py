@@ -121,6 +121,7 @@ class Popup(QDialog):
         QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self).activated.connect(self._foot.ask_refresh)
 
     def _rebuild(self) -> None:
+        self._turn.count(self._model.rowCount())
         self._scroll.rebuild()
         self._show_head(self._clock.now())
         self._show_foot(self._clock.now())
@@ -323,6 +324,7 @@ class Popup(QDialog):
         super().showEvent(event)
         self._was_active = False
         self.setFocus(Qt.FocusReason.PopupFocusReason)  # Tab leads to the first gauge; no button looks pressed
+        self._turn.take()
         self._show_time()
         self._tick.start()
         QTimer.singleShot(0, self._fit)  # wrapped words know their height only once they are laid out
