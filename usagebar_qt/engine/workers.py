@@ -6,7 +6,7 @@ import contextlib
 import functools
 import queue
 import threading
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     import asyncio
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Inbox: TypeAlias = "queue.SimpleQueue[Callable[[], Callable[[], None] | None]]"
+"""Of one thread. What is put in does its work and gives back what hands the outcome over; None: the thread is to end."""
 
 IDLE_SECONDS = 2.0
 """A refresh has some ten calls in a moment, then none for minutes: its threads are used again, and then end."""
@@ -48,11 +50,9 @@ class Workers:
         self._idle_seconds = idle_seconds
         self.at_rest: Callable[[], None] = _nothing
         """Called by the last thread that waited, on its way out: nobody has needed one for a while. Blocking; does not raise."""
-        self._calls: queue.SimpleQueue[Callable[[], Callable[[], None] | None]] = queue.SimpleQueue()
-        """Each does its work and gives back what hands the outcome over; None: the thread is to end."""
         self._lock = threading.Lock()
-        self._free = 0
-        """Threads that wait for a call which nobody has put into the queue yet."""
+        self._free: list[Inbox] = []
+        """Of threads that wait. The one that has waited least is asked first: its memory is at hand, and the others can end."""
 
     async def run(self, function: Callable[..., T], *arguments: object, timeout: float) -> T:
         """What `function(*arguments)` gives or raises; `TimeoutError` after `timeout` seconds."""
@@ -132,34 +132,33 @@ class Workers:
 
         Else an end within two seconds of the last call would be an abrupt one (app/ending.py), of which Qt on Windows complains."""
         with self._lock:
-            waiting, self._free = self._free, 0
+            waiting, self._free = self._free, []
         gone: queue.SimpleQueue[threading.Thread] = queue.SimpleQueue()
-        for _ in range(waiting):
-            self._calls.put(functools.partial(_gone, gone))
+        for inbox in waiting:
+            inbox.put(functools.partial(_gone, gone))
         with contextlib.suppress(queue.Empty):
-            for _ in range(waiting):
+            for _ in waiting:
                 gone.get(timeout=PATIENCE_SECONDS).join(PATIENCE_SECONDS)
 
     def _begin(self, work: Callable[[], Callable[[], None]]) -> None:
         with self._lock:
-            is_new = self._free == 0
-            if not is_new:
-                self._free -= 1
-        if is_new:
-            threading.Thread(target=self._serve, name="worker", daemon=True).start()
-        self._calls.put(work)
+            inbox = self._free.pop() if self._free else None
+        if inbox is None:
+            inbox = queue.SimpleQueue()
+            threading.Thread(target=self._serve, args=(inbox,), name="worker", daemon=True).start()
+        inbox.put(work)
 
-    def _serve(self) -> None:
+    def _serve(self, inbox: Inbox) -> None:
         """A thread's life: one call after another, until none has come for a while."""
         while True:
             try:
-                work = self._calls.get(timeout=self._idle_seconds)
+                work = inbox.get(timeout=self._idle_seconds)
             except queue.Empty:
                 with self._lock:
-                    if self._free == 0:
+                    if inbox not in self._free:
                         continue  # a call is on its way to this one
-                    self._free -= 1
-                    is_last = self._free == 0
+                    self._free.remove(inbox)
+                    is_last = not self._free
                 if is_last:
                     self.at_rest()
                 return
@@ -167,7 +166,7 @@ class Workers:
             if hand_over is None:
                 return
             with self._lock:
-                self._free += 1  # before whoever waits goes on, and has the next call
+                self._free.append(inbox)  # before whoever waits goes on, and has the next call
             hand_over()
             del work, hand_over  # with what they hold
 
