@@ -157,8 +157,7 @@ class HistoryStore:
         with self._opened() as connection:
             with file.transaction(connection):
                 _note_owner(connection, str(account_id), identity, now)
-                for window in snapshot.windows:
-                    _add(connection, str(account_id), window, now)
+                _add(connection, str(account_id), snapshot.windows, now)
             if policy.thinning(now, _noted(connection, "thinned")) is not Thinning.NOT_YET:
                 _thin(connection, now)
 
@@ -293,7 +292,7 @@ _BY_STEP = (
 
 def _runs(connection: sqlite3.Connection, series: int, since: int, until: int, step: int) -> tuple[Run, ...]:
     rows = connection.execute(_BY_STEP if step else _EACH, {"series": series, "since": since, "until": until, "step": step})
-    return policy.in_order(runs_of(rows))
+    return policy.in_order(runs_of(rows.fetchall()))
 
 
 def _note_owner(connection: sqlite3.Connection, account: str, identity: Mapping[str, str], now: int) -> None:
@@ -321,19 +320,29 @@ def _series(connection: sqlite3.Connection, account: str, window_id: str, kind: 
     return number_of(found[0])
 
 
-def _add(connection: sqlite3.Connection, account: str, window: QuotaWindow, now: int) -> None:
-    series = _series(connection, account, window.id, window.kind, window.scope)
-    resets_at = seconds_of(window.resets_at) if window.resets_at is not None else None
-    new = Run(now, now, round(window.used_percent, 3), resets_at)
-    row = connection.execute(
-        "SELECT at, until, used_percent, resets_at FROM run WHERE series = ? AND at <= ? ORDER BY at DESC LIMIT 1", (series, now)
-    ).fetchone()
-    last = run_of(row) if row else None
-    step = policy.follow(last, new)
-    if step is Step.SAME and last is not None:
-        connection.execute("UPDATE run SET until = ? WHERE series = ? AND at = ?", (now, series, last.at))
-    elif step is not Step.KNOWN:
-        connection.execute("INSERT OR REPLACE INTO run VALUES(?, ?, ?, ?, ?)", (series, *new))
+_KNOWN = (
+    "SELECT window_id, kind, scope, id, at, until, used_percent, resets_at FROM series LEFT JOIN run ON run.series = series.id"
+    " AND at = (SELECT max(at) FROM run WHERE run.series = series.id AND at <= ?) WHERE account = ?"
+)
+"""Of all windows of an account the run that began last: one question for all, since each lets other threads run meanwhile."""
+
+
+def _add(connection: sqlite3.Connection, account: str, windows: Sequence[QuotaWindow], now: int) -> None:
+    known = {row[0]: row[1:] for row in connection.execute(_KNOWN, (now, account)).fetchall()}
+    begun: list[tuple[int, Run]] = []
+    for window in windows:
+        resets_at = seconds_of(window.resets_at) if window.resets_at is not None else None
+        new = Run(now, now, round(window.used_percent, 3), resets_at)
+        kind, scope, number, *row = known.get(window.id, (None, None, None, None))
+        if kind != window.kind.value or scope != window.scope:
+            number = _series(connection, account, window.id, window.kind, window.scope)
+        last = run_of(tuple(row)) if row[0] is not None else None
+        step = policy.follow(last, new)
+        if step is Step.SAME and last is not None:
+            connection.execute("UPDATE run SET until = ? WHERE series = ? AND at = ?", (now, number_of(number), last.at))
+        elif step is not Step.KNOWN:
+            begun.append((number_of(number), new))
+    connection.executemany("INSERT OR REPLACE INTO run VALUES(?, ?, ?, ?, ?)", [(number, *run) for number, run in begun])
 
 
 def _noted(connection: sqlite3.Connection, name: str) -> int | None:
