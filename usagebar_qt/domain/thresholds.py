@@ -217,7 +217,7 @@ def _look(mark: WindowMark, view: WindowView, observation: Observation, rules: R
         if not mark.at_risk and is_risk(view.forecast):
             alerts.append(Alert(AlertKind.RUNS_OUT, account, window, forecast=view.forecast))
             mark = replace(mark, at_risk=True)
-        elif view.forecast.percent_at_reset <= CALM_PERCENT:
+        elif mark.at_risk and view.forecast.percent_at_reset <= CALM_PERCENT:
             mark = replace(mark, at_risk=False)
     return alerts, mark
 

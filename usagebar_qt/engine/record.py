@@ -59,7 +59,7 @@ def to_json(record: Record) -> dict[str, Any]:
         "snapshot": snapshot_to_json(record.snapshot) if record.snapshot else None,
         "failure": {"code": failure.code.value, "reason": failure.reason, "detail": failure.detail} if failure else None,
         "checked_at": _time(record.checked_at),
-        "memo": {item.name: _memo_json(getattr(record.memo, item.name)) for item in fields(Memo)},
+        "memo": {name: _memo_json(getattr(record.memo, name)) for name in _MEMO_NAMES},
         "provider_memo": dict(record.provider_memo),
         "absent_at": _time(record.absent_at),
     }
@@ -145,6 +145,7 @@ def _memo_json(value: object) -> object:
     return value
 
 
+_MEMO_NAMES = tuple(item.name for item in fields(Memo))
 _MEMO_MOMENTS = ("last_request_at", "last_try_at", "backoff_until", "limited_until", "slow_until")
 
 

@@ -23,6 +23,8 @@ SIZES = (16, 20, 22, 24, 32, 48, 64)
 QUIET = frozenset({Mark.STALE, Mark.ERROR, Mark.SIGNED_OUT, Mark.NOT_CONFIGURED, Mark.WAITING})
 """Grey, whatever the figures are."""
 BADGED = frozenset({Mark.WARNING, Mark.DANGER, Mark.ERROR, Mark.SIGNED_OUT})
+LEAST_PERCENT = 0.01
+"""Used is used: a bar has one pixel then."""
 NOTHING = (0, 0, 0, 0)
 """Red, green, blue and opacity of what shows the panel behind."""
 
@@ -60,10 +62,30 @@ def _icon_for(state: IconState, ratios: frozenset[float]) -> QIcon:
     # Only for the screens that there are: for every ratio that there might be, it took 3 ms and half a megabyte an icon (measured).
     icon = QIcon()
     for pixels in sorted({round(size * ratio) for size in SIZES for ratio in ratios}):
-        icon.addPixmap(_pixmap(state, pixels))
+        icon.addPixmap(_pixmap(_as_drawn(state, pixels), pixels))
     return icon
 
 
+def _as_drawn(state: IconState, pixels: int) -> IconState:
+    """With its bars as far as whole pixels reach: half of an icon's pictures are the same after a percent more."""
+    if state.style is not None:
+        return state
+    bars = tuple(
+        Bar(
+            max(_whole(bar.percent, pixels), min(max(0.0, bar.percent), LEAST_PERCENT)),
+            None if bar.expected is None else _whole(bar.expected, pixels),
+            bar.level,
+        )
+        for bar in state.bars
+    )
+    return IconState(state.mark, bars, state.dark_panel)
+
+
+def _whole(percent: float, pixels: int) -> float:
+    return round(min(100.0, max(0.0, percent)) / 100 * pixels) * 100 / pixels
+
+
+@lru_cache(maxsize=2 * len(SIZES))
 def _pixmap(state: IconState, pixels: int) -> QPixmap:
     pixmap = QPixmap(pixels, pixels)
     pixmap.fill(QColor(*NOTHING))
