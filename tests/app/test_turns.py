@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+import weakref
 from typing import TYPE_CHECKING
 
 import pytest
@@ -187,6 +188,28 @@ def test_two_thousand_deadlines_that_were_taken_back_leave_one_timer(qapp: QAppl
             turns.add_later(handle)
             handle.cancel()
         assert len(started) == 1, "the first one's: whoever comes later waits for that"
+    finally:
+        turns.end()
+        loop.close()
+
+
+def test_deadlines_that_were_taken_back_are_let_go_long_before_their_time_and_no_other_is(qapp: QApplication) -> None:
+    assert qapp is not None
+    loop = asyncio.new_event_loop()
+    turns = Turns(time.monotonic)
+    try:
+        kept = [asyncio.TimerHandle(time.monotonic() + 3_600 + number, print, (), loop) for number in range(50)]
+        gone = list[weakref.ref[asyncio.TimerHandle]]()
+        for number in range(2_000):
+            if number % 40 == 0:
+                turns.add_later(kept[number // 40])
+            handle = asyncio.TimerHandle(time.monotonic() + 30, print, (), loop)
+            turns.add_later(handle)
+            handle.cancel()
+            gone.append(weakref.ref(handle))
+        del handle
+        assert sum(handle() is not None for handle in gone) < 200
+        assert {id(handle) for handle in kept} <= {id(wish[3]) for wish in turns._later}
     finally:
         turns.end()
         loop.close()

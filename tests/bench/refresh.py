@@ -1,7 +1,7 @@
 """What one refresh of two accounts costs without the network, and whether anything grows over many. Asserts nothing; Linux.
 
     python -m tests.bench.refresh [--rounds 300]              # processor ms a round: the whole way from lock to icon
-    python -m tests.bench.refresh --rounds 10000 --growth     # its own memory after each tenth of the rounds, and the slope
+    python -m tests.bench.refresh --rounds 10000 --growth     # its own memory after each twentieth of the rounds, and the slope
 
 The program is the real one, off screen; its clock goes on by five minutes a round, and a made-up client answers at once, each time
 with other figures: state, history, outlook, model, notifications and icon have all to do.
@@ -11,13 +11,15 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import json
+import math
 import os
 import statistics
 import sys
 import tempfile
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
     from usagebar_qt.app.composition import Program
 
+MARKS = 20
+UNITS = {"own": "MB", "without garbage": "MB", "blocks": "thousand"}
 STEP_SECONDS = 300
 """A week, whose past is read for the outlook, is full of looks after 2,016 rounds; with a step of 7,200 after 84."""
 
@@ -91,6 +95,36 @@ def own_mb() -> float:
     return sum(int(line.split()[1]) for line in lines if line.startswith(("Anonymous:", "Swap:"))) * 1024 / 1e6
 
 
+@dataclass(frozen=True)
+class Mark:
+    """What there is after so many rounds."""
+
+    rounds: int
+    sizes: Mapping[str, float]
+
+    def __str__(self) -> str:
+        sizes = "  ".join(f"{name} {size:.2f} {UNITS[name]}" for name, size in self.sizes.items())
+        return f"after {self.rounds:6} rounds  {sizes}"
+
+
+def look(rounds: int) -> Mark:
+    """At its memory, as it is and after all garbage is collected: what still rises then is a leak, what falls was waiting."""
+    own = own_mb()
+    gc.collect()
+    return Mark(rounds, {"own": own, "without garbage": own_mb(), "blocks": sys.getallocatedblocks() / 1000})
+
+
+def say_slope(name: str, rounds: list[float], sizes: list[float]) -> None:
+    """Least squares, with twice the standard error: beyond it a slope is none that could be told from the scatter."""
+    line = statistics.linear_regression(rounds, sizes)
+    middle = statistics.mean(rounds)
+    spread = sum((x - middle) ** 2 for x in rounds)
+    rest = sum((y - line.intercept - line.slope * x) ** 2 for x, y in zip(rounds, sizes, strict=True))
+    error = math.sqrt(rest / max(1, len(sizes) - 2) / spread)
+    slope = f"{line.slope:+.3f} \N{PLUS-MINUS SIGN} {2 * error:.3f} {UNITS[name]}"
+    print(f"slope of {name}: {slope} for 1,000 rounds, in the second half of them")
+
+
 def furnished(folder: Path, clock: StepClock, client: Answering) -> Any:
     """The real engine with another client."""
     from usagebar_qt.engine.fetching import Fetcher
@@ -139,7 +173,7 @@ def measure(folder: Path, rounds: int, step: int, *, apart: float, growth: bool)
 
     async def play(program: Program) -> None:
         await asyncio.sleep(3.0)
-        costs, marks = [], list[tuple[int, float]]()
+        costs, marks = [], list[Mark]()
         for number in range(rounds):
             client.round = number
             clock.wall += timedelta(seconds=step)
@@ -150,17 +184,21 @@ def measure(folder: Path, rounds: int, step: int, *, apart: float, growth: bool)
             if not growth:
                 await asyncio.sleep(apart)  # what it set off: outlook, icon, history
             costs.append((time.process_time() - spent) * 1000)
-            if growth and (number + 1) % (rounds // 10) == 0:
+            if growth:
+                # As in life after each look, since looks are minutes apart; the program itself does it once a second at the most.
+                program.garbage.collect()
+            if growth and (number + 1) % (rounds // MARKS) == 0:
                 await asyncio.sleep(2.0)
-                marks.append((number + 1, own_mb()))
-                print(f"after {number + 1:6} rounds  own {marks[-1][1]:7.2f} MB", flush=True)
+                marks.append(look(number + 1))
+                popup = "shown" if program.windows.is_watched() else "hidden"
+                print(f"{marks[-1]}  popup {popup}", flush=True)
         states = [status.state.value for status in program.model.statuses()]
         middle, mean = statistics.median(costs), statistics.mean(costs)
         print(f"states {states}; processor {middle:.2f} ms a round of two accounts, mean {mean:.2f}")
         if growth:
-            later = marks[2:]
-            slope = statistics.linear_regression([number / 1000 for number, _ in later], [size for _, size in later]).slope
-            print(f"slope {slope * 1000:+.1f} kB for each 1,000 rounds (the first two tenths left out)")
+            later = marks[len(marks) // 2 :]
+            for name in ("own", "without garbage", "blocks"):
+                say_slope(name, [mark.rounds / 1000 for mark in later], [mark.sizes[name] for mark in later])
         program.lifecycle.request_stop()
 
     def make() -> Program:

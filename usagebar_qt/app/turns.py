@@ -25,6 +25,10 @@ EARLY = 0.05
 once."""
 
 
+LOOKED_THROUGH_FROM = 64
+"""So many calls to come are kept before those that were taken back are looked for; after that, twice those that were left."""
+
+
 class Turns(QObject):
     """Calls are made in the order in which they were wished; those of one turn without Qt's events between them, those that they
     wish in the next turn."""
@@ -35,6 +39,7 @@ class Turns(QObject):
         self._soon: deque[asyncio.Handle] = deque()
         self._later: list[tuple[float, int, float, asyncio.TimerHandle]] = []
         """Moment, number (no two calls are compared), earliest moment, call."""
+        self._look_through_at = LOOKED_THROUGH_FROM
         self._numbers = count()
         self._turn = 0
         """Qt's timer for the next turn; 0 while nothing is to be called soon."""
@@ -59,10 +64,18 @@ class Turns(QObject):
 
     def add_later(self, handle: asyncio.TimerHandle) -> None:
         """At its time. On the loop's thread."""
+        if len(self._later) >= self._look_through_at:
+            self._drop_taken_back()
         now, when = self._clock(), handle.when()
         heapq.heappush(self._later, (when, next(self._numbers), when - EARLY * (when - now), handle))
         if when < self._alarm_at:
             self._set_alarm(now)
+
+    def _drop_taken_back(self) -> None:
+        """A deadline that was met would otherwise keep what it was for alive until its time."""
+        self._later = [wish for wish in self._later if not wish[3].cancelled()]
+        heapq.heapify(self._later)
+        self._look_through_at = max(LOOKED_THROUGH_FROM, 2 * len(self._later))
 
     # -- turns ------------------------------------------------------------------------------------------------------
     def timerEvent(self, event: QTimerEvent) -> None:
