@@ -207,7 +207,7 @@ def test_deadlines_that_were_taken_back_are_let_go_long_before_their_time_and_no
             turns.add_later(handle)
             handle.cancel()
             gone.append(weakref.ref(handle))
-        del handle
+            del handle
         assert sum(handle() is not None for handle in gone) < 200
         assert {id(handle) for handle in kept} <= {id(wish[3]) for wish in turns._later}
     finally:

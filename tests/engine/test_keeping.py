@@ -98,6 +98,23 @@ def test_an_older_state_that_a_slow_disk_holds_never_comes_after_a_newer_one(sta
     assert states.read(ACCOUNT.id) == Record(checked_at=START)
 
 
+def test_a_state_that_a_disk_held_for_so_long_that_another_process_has_written_does_not_come_after_that(
+    tmp_path: Path, states: StateStore
+) -> None:
+    assert states.write(ACCOUNT.id, Record())
+    held, outcome = Held(), list[bool]()
+    late = Record(provider_memo=held)
+    slow = threading.Thread(target=lambda: outcome.append(states.write(ACCOUNT.id, late)))
+    slow.start()
+    assert held.reached.wait(PATIENCE)
+    assert StateStore(Paths.under(tmp_path)).write(ACCOUNT.id, Record(checked_at=START))
+    held.goes_on.set()
+    slow.join(PATIENCE)
+    assert outcome == [False]
+    assert states.read(ACCOUNT.id) == Record(checked_at=START)
+    assert not [path for path in tmp_path.rglob(".*") if path.is_file()], "nothing is left beside it"
+
+
 def test_a_state_that_would_have_to_wait_too_long_for_the_one_before_is_refused(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import math
 import os
@@ -13,7 +14,7 @@ from usagebar_qt.credentials.own_folder import make_own_folder
 from usagebar_qt.domain.ledger import LEDGER, Act
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 LARGEST = 4 * 1024 * 1024
@@ -28,9 +29,17 @@ REPLACE_PAUSE_SECONDS = 0.01
 """A reader of ours holds a state file for less than a millisecond."""
 
 
-def write_json(path: Path, data: Mapping[str, Any], indent: int | None = 1) -> None:
+class OvertakenError(OSError):
+    """What was to be replaced is no longer what it was meant for: somebody else has written it meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__(errno.ESTALE, "another has written it meanwhile")
+
+
+def write_json(path: Path, data: Mapping[str, Any], indent: int | None = 1, may: Callable[[], bool] | None = None) -> None:
     """Replaces `path` atomically, mode 0600, its folder made with 0700. Raises `OSError`; the old file is then untouched.
 
+    `may` is asked last, when the new file is on the disk: False raises `OvertakenError`.
     `indent`: None for what is written often and read by programs alone: Python then does it in C, four times as fast (measured)."""
     text = json.dumps(data, ensure_ascii=False, indent=indent, allow_nan=False)
     try:
@@ -38,10 +47,10 @@ def write_json(path: Path, data: Mapping[str, Any], indent: int | None = 1) -> N
     except UnicodeEncodeError:  # half a character: JSON can say that only in escapes
         content = json.dumps(data, indent=indent, allow_nan=False).encode()
     try:
-        _write(path, content)
+        _write(path, content, may=may)
     except FileNotFoundError:
         make_own_folder(path.parent)
-        _write(path, content)
+        _write(path, content, may=may)
 
 
 def write_text(path: Path, text: str, mode: int = 0o600) -> None:
@@ -49,7 +58,7 @@ def write_text(path: Path, text: str, mode: int = 0o600) -> None:
     _write(path, text.encode(), mode)
 
 
-def _write(path: Path, content: bytes, mode: int = 0o600) -> None:
+def _write(path: Path, content: bytes, mode: int = 0o600, may: Callable[[], bool] | None = None) -> None:
     # With the system's own calls: a file object of Python's asks five more of them, at each of which a thread may lose its turn.
     name = f"{path.parent}{os.sep}.{path.name}-{os.urandom(6).hex()}"
     handle = os.open(name, NEW_FILE, 0o600)
@@ -63,6 +72,8 @@ def _write(path: Path, content: bytes, mode: int = 0o600) -> None:
             os.close(handle)
         if mode != 0o600:
             os.chmod(name, mode)  # noqa: PTH101
+        if may is not None and not may():
+            raise OvertakenError
         _replace(name, path)
     except BaseException:
         with contextlib.suppress(OSError):
