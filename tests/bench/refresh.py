@@ -37,6 +37,8 @@ UNITS = {"own": "MB", "without garbage": "MB", "blocks": "thousand"}
 STEP_SECONDS = 300
 """A week, whose past is read for the outlook, is full of looks after 2,016 rounds; with a step of 7,200 after 84."""
 
+NO_PANEL_SECONDS = 1e6
+
 
 class StepClock:
     """Goes on when told to."""
@@ -154,14 +156,15 @@ def furnished(folder: Path, clock: StepClock, client: Answering) -> Any:
 
 def measure(folder: Path, rounds: int, step: int, *, apart: float, growth: bool) -> None:
     """Plays and prints."""
+    from usagebar_qt.app import composition
     from usagebar_qt.app import main as program_main
-    from usagebar_qt.app.composition import build
     from usagebar_qt.app.first_icon import FirstIcon
     from usagebar_qt.app.garbage import take_over
     from usagebar_qt.app.import_hook import take_off
     from usagebar_qt.engine.wish import Wish, WishKind
     from usagebar_qt.services.ports import MemoryAutostart
 
+    composition.TRAY_PATIENCE_SECONDS = NO_PANEL_SECONDS  # else the popup opens after half a minute: off screen no panel comes
     take_off()
     take_over()
     sys.setswitchinterval(program_main.SWITCH_SECONDS)
@@ -202,7 +205,7 @@ def measure(folder: Path, rounds: int, step: int, *, apart: float, growth: bool)
         program.lifecycle.request_stop()
 
     def make() -> Program:
-        return build(furnished(folder, clock, client), None, MemoryAutostart, icon)
+        return composition.build(furnished(folder, clock, client), None, MemoryAutostart, icon)
 
     program_main._run(application, make, [play])
 

@@ -356,7 +356,7 @@ class RefreshService(QObject):
         stamp = self._fetcher.stamp_seen(account)  # not that of now: what others have written since is news
         if stamp is not None:
             self._stamps[account.id] = stamp
-        if self._watch is not None:
+        if self._watch is not None and not self._watch.hears:
             self._watch.begin()  # the first look made the folders
 
     async def _fly(self, account: Account, wish: Wish, delay: float) -> AccountStatus:
