@@ -77,7 +77,7 @@ class History:
 
     def samples(self, step: int) -> list[Sample]:
         return [
-            Sample(START + timedelta(seconds=number * STEP), float(int(self.used[number])))
+            Sample.of(START + timedelta(seconds=number * STEP), float(int(self.used[number])))
             for number in range(step + 1)
             if self.seen[number]
         ]
@@ -148,7 +148,7 @@ def guesses(history: History, step: int) -> tuple[dict[str, Guess], tuple[float,
     out = (forecast.runs_out_at - START).total_seconds() if forecast.runs_out_at else length
     return {
         "forecast": (forecast.percent_at_reset, out),
-        "two points": line_from(used, (later - earlier) / (now - before).total_seconds(), step, length),
+        "two points": line_from(used, (later - earlier) / (now - before), step, length),
         "even pace": line_from(used, 100 / length, step, length),
         "straight line": line_from(used, used / (step * STEP), step, length),
     }, (forecast.low_percent, forecast.high_percent)

@@ -28,7 +28,7 @@ def week(used: float, start: datetime = MONDAY) -> QuotaWindow:
 
 
 def steady(per_minute: float, minutes: int, step: int = 5) -> list[Sample]:
-    return [Sample(MONDAY + timedelta(minutes=m), per_minute * m) for m in range(0, minutes, step)]
+    return [Sample.of(MONDAY + timedelta(minutes=m), per_minute * m) for m in range(0, minutes, step)]
 
 
 USED = st.floats(0.01, 99.9)
@@ -61,7 +61,7 @@ def test_whatever_the_history_says_the_forecast_keeps_its_order(
 ) -> None:
     start = MONDAY + timedelta(days=weekday)
     at = start + timedelta(minutes=minutes * WEEK_SECONDS / SESSION_SECONDS)
-    samples = [Sample(start + timedelta(minutes=m * 33.6), percent) for m, percent in history]
+    samples = [Sample.of(start + timedelta(minutes=m * 33.6), percent) for m, percent in history]
     window = week(used, start)
     forecast = forecast_of(window, at, samples, days, UTC)
     if forecast is None:
@@ -94,8 +94,8 @@ def test_the_order_of_the_samples_and_samples_of_other_windows_change_nothing(
     history: list[tuple[float, float]], random: object
 ) -> None:
     window, at = session(40, 120)
-    samples = [Sample(MONDAY + timedelta(minutes=m), percent) for m, percent in history]
-    foreign = [Sample(MONDAY - timedelta(minutes=1), 99.0), Sample(at + timedelta(minutes=1), 3.0)]
+    samples = [Sample.of(MONDAY + timedelta(minutes=m), percent) for m, percent in history]
+    foreign = [Sample.of(MONDAY - timedelta(minutes=1), 99.0), Sample.of(at + timedelta(minutes=1), 3.0)]
     shuffled = [*samples, *foreign]
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert forecast_of(window, at, shuffled) == forecast_of(window, at, samples)
@@ -115,8 +115,10 @@ def test_silent_without_start_or_reset() -> None:
 
 def test_a_pause_now_makes_it_calmer_than_a_burst_now() -> None:
     window, at = session(60, 120)
-    paused = forecast_of(window, at, [*steady(1.0, 60), *(Sample(MONDAY + timedelta(minutes=m), 60.0) for m in range(60, 120, 5))])
-    bursting = forecast_of(window, at, [Sample(MONDAY + timedelta(minutes=m), max(0.0, m - 60.0)) for m in range(0, 120, 5)])
+    paused = forecast_of(
+        window, at, [*steady(1.0, 60), *(Sample.of(MONDAY + timedelta(minutes=m), 60.0) for m in range(60, 120, 5))]
+    )
+    bursting = forecast_of(window, at, [Sample.of(MONDAY + timedelta(minutes=m), max(0.0, m - 60.0)) for m in range(0, 120, 5)])
     assert paused is not None
     assert bursting is not None
     assert paused.percent_at_reset < bursting.percent_at_reset
@@ -126,7 +128,9 @@ def test_a_single_odd_figure_hardly_moves_it() -> None:
     window, at = session(30, 150)
     clean = steady(0.2, 150)
     for odd in (0.0, 99.0):
-        spoilt = [sample if sample.moment != MONDAY + timedelta(minutes=140) else Sample(sample.moment, odd) for sample in clean]
+        spoilt = [
+            sample if sample.at != (MONDAY + timedelta(minutes=140)).timestamp() else Sample(sample.at, odd) for sample in clean
+        ]
         one, other = forecast_of(window, at, clean), forecast_of(window, at, spoilt)
         assert one is not None
         assert other is not None
@@ -137,8 +141,8 @@ def test_a_single_odd_figure_hardly_moves_it() -> None:
 def test_one_jump_among_steady_steps_is_not_drawn_on() -> None:
     window, at = session(50, 150)
     jumped = [
-        Sample(moment, percent + (20.0 if moment >= MONDAY + timedelta(minutes=140) else 0.0))
-        for moment, percent in steady(0.2, 150)
+        Sample(at, percent + (20.0 if at >= (MONDAY + timedelta(minutes=140)).timestamp() else 0.0))
+        for at, percent in steady(0.2, 150)
     ]
     forecast = forecast_of(window, at, jumped)
     assert forecast is not None
@@ -152,7 +156,7 @@ def test_the_range_is_wider_for_bursts_than_for_steady_use_and_narrows_towards_t
         assert forecast is not None
         return forecast.high_percent - forecast.low_percent
 
-    bursts = [Sample(MONDAY + timedelta(minutes=m), 40.0 if m >= 100 else 0.0) for m in range(0, 200, 5)]
+    bursts = [Sample.of(MONDAY + timedelta(minutes=m), 40.0 if m >= 100 else 0.0) for m in range(0, 200, 5)]
     assert width(bursts, 40, 200) > width(steady(0.2, 200), 40, 200) > width(steady(0.2, 290), 58, 290)
 
 

@@ -55,8 +55,14 @@ RANGE_Z = 1.28
 class Sample(NamedTuple):
     """One figure of a window's history."""
 
-    moment: datetime
+    at: float
+    """Seconds since 1970, as runs count: hundreds of datetimes would cost more than the forecast that is made of them."""
     used_percent: float
+
+    @classmethod
+    def of(cls, moment: datetime, used_percent: float) -> Sample:
+        """The figure of a moment."""
+        return cls(moment.timestamp(), used_percent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,17 +205,16 @@ class _Line:
     def points(self, samples: Sequence[Sample], used: float) -> list[tuple[float, float]]:
         """(seconds of use since the start, percent), from nothing at the start to what is used now. Use only grows: what a
         glitch says beyond that is cut off."""
-        points = [(0.0, 0.0)]
-        start, end, highest = self.start, self.at, 0.0
-        is_clock = self.days >= EVERY_DAY and start.tzinfo is UTC  # said once, for hundreds of them
+        points, highest = [(0.0, 0.0)], 0.0
+        start, end, is_clock = self.start.timestamp(), self.at.timestamp(), self.days >= EVERY_DAY
         known = sorted(pair for pair in samples if start <= pair[0] < end and math.isfinite(pair[1]))
-        for moment, percent in looked_at(known):
+        for at, percent in looked_at(known):
             if highest < percent:
                 highest = min(percent, used)
-            if is_clock and moment.tzinfo is UTC:
-                points.append(((moment - start).total_seconds(), highest))
+            if is_clock:
+                points.append((at - start, highest))
             else:
-                points.append((working_seconds(start, moment, self.days, self.tz), highest))
+                points.append((working_seconds(self.start, datetime.fromtimestamp(at, UTC), self.days, self.tz), highest))
         return [*points, (self.passed, used)]
 
 

@@ -119,7 +119,7 @@ class _Tape:
             stride = (index - first) // ENOUGH_RUNS + 1
             for earlier in past.runs[first + (index - first) % stride : index + 1 : stride]:
                 ends = dict.fromkeys((earlier.at, earlier.until))
-                samples += [Sample(_moment(end), earlier.used_percent) for end in ends]
+                samples += [Sample(end, earlier.used_percent) for end in ends]
         outlook = outlook_of(window, at, samples, self._work_days, self._tz)
         return WindowView(window, outlook.even_percent, outlook.forecast)
 

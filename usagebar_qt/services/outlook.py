@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from usagebar_qt.domain.history import moment_of, seconds_of
+from usagebar_qt.domain.history import seconds_of
 from usagebar_qt.domain.pace import Outlook, Sample, looked_at, outlook_of
 
 if TYPE_CHECKING:
@@ -87,18 +87,18 @@ class OutlookService(QObject):
         pasts = self._past.pasts(account_id, starts) if starts else {}
         found, at = {}, snapshot.fetched_at
         for window in snapshot.windows:
-            samples: tuple[Sample, ...] = ()
+            samples: Sequence[Sample] = ()
             if window.id in starts and window.resets_at is not None:
                 samples = _samples(pasts.get(window.id, ()), starts[window.id], window.resets_at, at)
             found[window.id] = outlook_of(window, at, samples, work_days, self._tz)
         return found
 
 
-def _samples(runs: Sequence[Run], start: datetime, resets_at: datetime, before: datetime) -> tuple[Sample, ...]:
+def _samples(runs: Sequence[Run], start: datetime, resets_at: datetime, before: datetime) -> Sequence[Sample]:
     """Both ends of every stretch without a change, so that a pause in the work is seen as one; of this window alone: the last
     figures of the one before reach a moment into it where reset times jitter.
 
-    No more of them than a forecast looks at, and those counted out here, where moments are numbers: a week has thousands."""
+    No more of them than a forecast looks at: a week has thousands."""
     begins, reset = seconds_of(start), seconds_of(resets_at)
     earliest, end = math.ceil(start.timestamp()), math.ceil(before.timestamp())
     known: list[tuple[int, float]] = []
@@ -110,4 +110,4 @@ def _samples(runs: Sequence[Run], start: datetime, resets_at: datetime, before: 
             if until != first and earliest <= until < end:
                 known.append((until, percent))
     known.sort()
-    return tuple(Sample(moment_of(moment), percent) for moment, percent in looked_at(known))
+    return [Sample(*pair) for pair in looked_at(known)]
