@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import ctypes
 import gc
 import json
 import math
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from usagebar_qt.app.composition import Program
 
 MARKS = 20
-UNITS = {"own": "MB", "without garbage": "MB", "blocks": "thousand"}
+UNITS = {"own": "MB", "without garbage": "MB", "blocks": "thousand", "malloc": "MB"}
 STEP_SECONDS = 300
 """A week, whose past is read for the outlook, is full of looks after 2,016 rounds; with a step of 7,200 after 84."""
 
@@ -113,7 +114,25 @@ def look(rounds: int) -> Mark:
     """At its memory, as it is and after all garbage is collected: what still rises then is a leak, what falls was waiting."""
     own = own_mb()
     gc.collect()
-    return Mark(rounds, {"own": own, "without garbage": own_mb(), "blocks": sys.getallocatedblocks() / 1000})
+    sizes = {"own": own, "without garbage": own_mb(), "blocks": sys.getallocatedblocks() / 1000, "malloc": in_use_mb()}
+    return Mark(rounds, sizes)
+
+
+class Mallinfo(ctypes.Structure):
+    """`struct mallinfo2` of glibc 2.33 and later."""
+
+    _fields_ = tuple(
+        (name, ctypes.c_size_t)
+        for name in ("arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks", "fordblks", "keepcost")
+    )
+
+
+def in_use_mb() -> float:
+    """What malloc has given out: Qt's, SQLite's and Python's larger objects, without the holes between them."""
+    ask = ctypes.CDLL(None).mallinfo2
+    ask.restype = Mallinfo
+    info = ask()
+    return float(info.uordblks + info.hblkhd) / 1e6
 
 
 def say_slope(name: str, rounds: list[float], sizes: list[float]) -> None:
@@ -200,7 +219,7 @@ def measure(folder: Path, rounds: int, step: int, *, apart: float, growth: bool)
         print(f"states {states}; processor {middle:.2f} ms a round of two accounts, mean {mean:.2f}")
         if growth:
             later = marks[len(marks) // 2 :]
-            for name in ("own", "without garbage", "blocks"):
+            for name in UNITS:
                 say_slope(name, [mark.rounds / 1000 for mark in later], [mark.sizes[name] for mark in later])
         program.lifecycle.request_stop()
 
