@@ -26,6 +26,9 @@ MODULES_LEFT_OUT = (
     "PySide6.QtXml",
 )  # fmt: skip
 
+WINDOWS_ALONE = ("usagebar_qt.app.second_start_windows", "PySide6.QtNetwork")
+"""A second start reaches the first through Qt's network library on Windows, and without it elsewhere."""
+
 NEVER = (
     "*/qml/*", "*/metatypes/*", "*/qmltooling/*", "*/designer/*", "*/sqldrivers/*", "*/egldeviceintegrations/*",
     "*virtualkeyboard*", "*Qt6Qml*", "*Qt6Quick*", "*Qt6Pdf*", "*Qt6Designer*", "*Qt6Sql*", "*Qt6WaylandCompositor*",
@@ -40,7 +43,7 @@ NEVER = (
 SMALL_NEVER = (
     # We draw with QPainter and load PNG, which QtGui knows by itself.
     "*/imageformats/*", "*/iconengines/*", "*/xcbglintegrations/*", "*wayland-graphics-integration*",
-    # QtNetwork serves one local socket; httpx and Python's ssl speak to the network.
+    # QtNetwork serves one named pipe (Windows); httpx and Python's ssl speak to the network.
     "*/tls/*", "*/generic/*",
     # Encodings of East Asian files; JSON is UTF-8.
     "*/_codecs_*", "*/_multibytecodec*",

@@ -94,7 +94,7 @@ def test_the_meeting_place_is_in_a_folder_of_ours_wherever_there_is_one(tmp_path
 def test_the_peer_of_a_socket_is_known_by_its_user() -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        assert is_own_peer(ours.fileno())
+        assert is_own_peer(ours)
 
 
 def test_a_program_of_another_user_at_our_place_is_not_taken_for_the_first(qapp: QApplication, tmp_path: Path) -> None:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-from typing import TYPE_CHECKING
+import sys
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QLockFile, QObject, Signal
 
 from usagebar_qt.credentials.own_folder import close_to_others, make_own_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
-
-    from usagebar_qt.app.second_start import Ear
 
 LEAVING_MS = 10_000
 """So long a program that was asked to end may take: it closes within two seconds, unless a renewal of a sign-in is under way."""
@@ -22,6 +21,27 @@ QUIT_SUFFIX = "-quit"
 """A second address for the second wish, so that still nothing has to be read."""
 LONGEST_SOCKET_PATH = 98
 """Bytes without the suffix; the system's own limit is 104 to 108."""
+
+
+class Way(Protocol):
+    """A module with the way from a second start to the first."""
+
+    Ear: Any
+
+    def wish(self, name: str) -> bool:
+        """Whether the first process heard it."""
+
+
+def way_of_system() -> Way:
+    """Loaded when somebody needs it: the icon does not wait for it. Raises `ImportError` where one of the system's libraries, that
+    Qt's network library needs, is missing."""
+    if sys.platform == "win32":
+        from usagebar_qt.app import second_start_windows
+
+        return second_start_windows
+    from usagebar_qt.app import second_start
+
+    return second_start
 
 
 def meeting_place(state: Path, environ: Mapping[str, str], platform: str) -> str:
@@ -33,7 +53,7 @@ def meeting_place(state: Path, environ: Mapping[str, str], platform: str) -> str
     plain = f"usagebar-{os.getuid()}-{mark}"
     # A folder that others may write into comes last: there anybody could take the name before us.
     ours = (environ.get("XDG_RUNTIME_DIR", ""), str(state))
-    return next(filter(None, (_short_in(folder, plain) for folder in ours)), "") or _short_in(_temporary(), plain) or plain
+    return next(filter(None, (_short_in(folder, plain) for folder in ours)), "") or f"{_temporary()}/{plain}"
 
 
 def _temporary() -> str:
@@ -59,12 +79,13 @@ class SingleInstance(QObject):
     show_requested = Signal()
     quit_requested = Signal()
 
-    def __init__(self, name: str, state: Path, parent: QObject | None = None) -> None:
+    def __init__(self, name: str, state: Path, parent: QObject | None = None, *, way: Callable[[], Way] = way_of_system) -> None:
         super().__init__(parent)
         self._name = name
+        self._way = way
         self._lock_path = state / "instance.lock"
         self._lock: QLockFile | None = None
-        self._ears: list[Ear] = []
+        self._ears: list[Any] = []
 
     def claim(self) -> bool:
         """True: this is the first process; it is to `listen` soon. False: another one holds the place."""
@@ -92,28 +113,28 @@ class SingleInstance(QObject):
         return lock.tryLock(0) or (_was_left_behind(lock, self._lock_path) and lock.tryLock(0))
 
     def listen(self) -> None:
-        """From now on wishes are heard. Apart from `claim`, because the icon does not wait for Qt's network library; whoever has a
-        wish tries for some seconds. Nothing is heard where the folder could not be made: then anybody is the first."""
+        """From now on wishes are heard. Apart from `claim`, because the icon does not wait for it; whoever has a wish
+        tries for some seconds. Nothing is heard where the folder could not be made: then anybody is the first."""
         if self._lock is None:
             return
         try:
-            from usagebar_qt.app.second_start import Ear
-        except ImportError as error:  # a system library that Qt's network library needs: all else works without
+            way = self._way()
+        except ImportError as error:  # all else works without
             _note(f"a second start cannot reach this process: {error}")
             return
         for name, wish in ((self._name, self.show_requested), (self._name + QUIT_SUFFIX, self.quit_requested)):
-            ear = Ear(wish, self)
+            ear = way.Ear(wish, self)
             if not ear.take_place(name):  # we hold the lock: what is left there belongs to a process that died
-                _note(f"a second start cannot reach this process: {ear.errorString()}")
+                _note(f"a second start cannot reach this process: {ear.complaint}")
             self._ears.append(ear)
 
     def ask_first_to_show(self) -> bool:
         """True where the first process answered. Blocks, at most some seconds: nothing of ours is on screen."""
         try:
-            from usagebar_qt.app.second_start import wish
+            way = self._way()
         except ImportError:
             return False
-        return wish(self._name)
+        return way.wish(self._name)
 
     def ask_first_to_quit(self) -> bool:
         """True once nobody holds the place any more, at the latest some seconds after the wish. Blocks."""
@@ -121,9 +142,7 @@ class SingleInstance(QObject):
         if not self._lock_path.exists() or self._take(lock):
             lock.unlock()
             return True
-        from usagebar_qt.app.second_start import wish
-
-        return wish(self._name + QUIT_SUFFIX) and lock.tryLock(LEAVING_MS)  # given back with the object
+        return self._way().wish(self._name + QUIT_SUFFIX) and lock.tryLock(LEAVING_MS)  # given back with the object
 
     def close(self) -> None:
         """Lets the next one be the first."""
