@@ -9,11 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QFontInfo, QGuiApplication
-from PySide6.QtWidgets import QScrollArea
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from usagebar_qt.domain.models import AccountId
     from usagebar_qt.widgets.placement import Point
 
@@ -47,7 +44,7 @@ class FirstOpening(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._touches: list[Callable[[], None]] = [_touch_letters, _touch_classes]
+        self._letters_known = False
         self._turn = QTimer(self, interval=BETWEEN_MILLISECONDS, singleShot=True)
         self._turn.timeout.connect(self._load_next)
 
@@ -64,8 +61,9 @@ class FirstOpening(QObject):
         name = next((name for name in MODULES if name not in sys.modules), None)
         if name is not None:
             importlib.import_module(name)
-        elif self._touches:
-            self._touches.pop()()
+        elif not self._letters_known:
+            self._letters_known = True
+            _touch_letters()
         else:
             self.loaded.emit()
             return
@@ -75,8 +73,3 @@ class FirstOpening(QObject):
 def _touch_letters() -> None:
     """The first question about a font looks through the system's."""
     QFontInfo(QGuiApplication.font()).pixelSize()
-
-
-def _touch_classes() -> None:
-    """To find out what a scroll area's view is, which Qt has made, PySide makes all of Qt's classes: 8 ms."""
-    QScrollArea().viewport()
