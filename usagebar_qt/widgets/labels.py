@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
@@ -56,6 +55,8 @@ def as_it_is(text: str) -> str:
     so, every mark is written out."""
     if "<" not in text:
         return text
+    import html  # rarely needed: names of 2,231 characters come with it
+
     return "<p>" + html.escape(text).replace("\n", "<br>") + "</p>"
 
 

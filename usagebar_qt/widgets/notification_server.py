@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import html
 import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -84,7 +83,7 @@ class NotificationServer:
             return None
 
     def _arguments(self, notice: ServerNotice, replaces: int) -> tuple[Any, ...]:
-        body = html.escape(notice.body, quote=False) if "body-markup" in self._capabilities else notice.body
+        body = _marked_up(notice.body) if "body-markup" in self._capabilities else notice.body
         actions = [word for action in notice.actions for word in action] if "actions" in self._capabilities else []
         hints = {"urgency": ("y", NORMAL if notice.urgent else LOW), "desktop-entry": ("s", DESKTOP_ENTRY)}
         return (PROGRAM, replaces, "", notice.title, body, actions, hints, -1)
@@ -158,3 +157,9 @@ def _troubles() -> tuple[type[Exception], ...]:
     except ImportError:
         return ours
     return (*ours, DBusErrorResponse, RouterClosed)
+
+
+def _marked_up(text: str) -> str:
+    import html  # with the first notification: names of 2,231 characters come with it
+
+    return html.escape(text, quote=False)
