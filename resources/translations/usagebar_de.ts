@@ -16,26 +16,26 @@
         <translation>Die Werte werden geholt…</translation>
     </message>
     <message>
-        <location filename="../../usagebar_qt/widgets/account_card.py"/>
-        <source>Click or press Enter to see its past</source>
-        <translation>Klick oder Eingabetaste zeigt den Verlauf</translation>
-    </message>
-    <message>
-        <location filename="../../usagebar_qt/widgets/account_card.py"/>
-        <source>as of {time}</source>
-        <translation>Stand {time}</translation>
-    </message>
-    <message>
-        <location filename="../../usagebar_qt/widgets/account_card.py"/>
-        <source>Resets {time}</source>
-        <translation>Zurücksetzung {time}</translation>
-    </message>
-    <message>
         <location filename="../../usagebar_qt/widgets/doctor_window.py"/>
         <location filename="../../usagebar_qt/widgets/popup.py"/>
         <location filename="../../usagebar_qt/widgets/popup_head.py"/>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/widgets/gauge_text.py"/>
+        <source>Click or press Enter to see its past</source>
+        <translation>Klick oder Eingabetaste zeigt den Verlauf</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/widgets/gauge_text.py"/>
+        <source>as of {time}</source>
+        <translation>Stand {time}</translation>
+    </message>
+    <message>
+        <location filename="../../usagebar_qt/widgets/gauge_text.py"/>
+        <source>Resets {time}</source>
+        <translation>Zurücksetzung {time}</translation>
     </message>
     <message>
         <location filename="../../usagebar_qt/widgets/key_form.py"/>
