@@ -1,4 +1,5 @@
-"""What is loaded before the icon is on the screen: a list, so that a new feature does not creep into the start unseen.
+"""What is loaded before the icon is on the screen, and what is not even with the popup shown: lists, so that a new feature does not
+creep into start and memory unseen.
 
 Nothing is timed here; `tests/bench/weight.py` does that. A module that is missing from the list and is really needed for the first
 icon belongs into it, with a look at what it imports in turn.
@@ -6,6 +7,7 @@ icon belongs into it, with a look at what it imports in turn.
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from tests.app.test_program_process import environment
+from tests.signed_in import sign_in
+from tests.upstream import Upstream
 from tests.welcomed import welcomed
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the environment is one of Unix")
@@ -72,3 +76,47 @@ def test_only_what_the_icon_needs_is_loaded_before_it(tmp_path: Path) -> None:
     assert "usagebar_qt.widgets.tray" in names, "the event loop's library was loaded before the icon"
     assert {name for name in names if name.startswith("usagebar_qt")} - MAY_COME_FIRST == set()
     assert set(names) & set(HEAVY) == set()
+
+
+NOT_FOR_THE_POPUP = (
+    "PySide6.QtNetwork", "pydantic", "html", "zoneinfo", "importlib.metadata", "multiprocessing", "cryptography", "secretstorage",
+    "usagebar_qt.app.demo", "usagebar_qt.engine.doctor", "usagebar_qt.engine.local_api", "usagebar_qt.services.autostart.linux",
+    "usagebar_qt.widgets.doctor_window", "usagebar_qt.widgets.first_run", "usagebar_qt.widgets.history_window",
+    "usagebar_qt.widgets.preferences",
+)  # fmt: skip
+"""What each takes: docs/performance.md, "Memory"."""
+WITH_POPUP = """
+import asyncio, json, sys
+sys.modules["click"] = None  # a developer's environment has it, and httpx would load its own command line
+from PySide6 import QtCore, QtWidgets
+from usagebar_qt.app.import_hook import take_off
+take_off()
+from usagebar_qt.app.main import run_for_user
+
+async def look(program):
+    known, painted = asyncio.Event(), asyncio.Event()
+    program.refresh.status_changed.connect(lambda _id, status: known.set() if status.snapshot else None)
+    await known.wait()
+    program.windows.open_popup()
+    while program.windows.popup is None:
+        await asyncio.sleep(0.01)
+    program.windows.popup.painted.connect(painted.set)
+    program.windows.popup.update()
+    await painted.wait()
+    widgets = [kind.__name__ for kind in type.__subclasses__(QtWidgets.QWidget)]
+    print(json.dumps({"modules": list(sys.modules), "widgets": widgets}))
+    program.lifecycle.request_stop()
+
+run_for_user(is_debug=False, beside=[look])
+"""
+
+
+def test_what_the_shown_popup_does_not_need_is_not_loaded(tmp_path: Path) -> None:
+    with Upstream() as upstream:
+        sign_in(tmp_path / ".claude")
+        env = dict(welcomed(environment(tmp_path, Z_AI_API_KEY="0123456789abcdef", **upstream.environment())))
+        done = subprocess.run([sys.executable, "-c", WITH_POPUP], env=env, capture_output=True, text=True, check=True, timeout=60)
+    found = json.loads(done.stdout)
+    assert {"usagebar_qt.widgets.popup", "pydantic_core", "httpx"} <= set(found["modules"]), "the popup shows no figures"
+    assert set(found["modules"]) & set(NOT_FOR_THE_POPUP) == set()
+    assert not {"QSplashScreen", "QMdiSubWindow"} & set(found["widgets"]), "PySide was asked what a widget of Qt's own is"
