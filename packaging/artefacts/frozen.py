@@ -80,8 +80,9 @@ def freeze(project: Project, profile: Profile, python: Path) -> Path:
 
 
 def for_spec(profile: Profile, work: str) -> dict[str, str]:
-    """Environment variables that the spec reads."""
-    return {"USAGEBAR_PROFILE": profile.value, "USAGEBAR_WORK": work}
+    """Environment variables that the spec reads, and one for Python's compiler: without the columns of each line's parts, which a
+    traceback could mark only where the sources are."""
+    return {"USAGEBAR_PROFILE": profile.value, "USAGEBAR_WORK": work, "PYTHONNODEBUGRANGES": "1"}
 
 
 def check(project: Project, folder: Path, home: Path) -> OnLinux:

@@ -1,6 +1,6 @@
 """Memory and start beside the ten lines, the peers and a WebKitGTK window, in interleaved runs. Asserts nothing; Linux.
 
-    python -m tests.bench.weight [--runs 5] [--peers] [--webkit]
+    python -m tests.bench.weight [--runs 5] [--peers] [--webkit] [--frozen FOLDER]
 
 Memory is that of all processes of a program, with its popup shown and the figures there. `tray` is the icon's first picture in a
 panel, `figures` the first figures in the program (the upstream takes 20 ms for each answer), both from before the process was made.
@@ -12,6 +12,7 @@ import argparse
 import subprocess
 import time
 from collections import defaultdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.bench.bed import TEN_LINES, WEBKIT, Bed, bed, go_private, memory, table
@@ -47,6 +48,24 @@ def ours(place: Bed) -> Figures:
         found[PSS], found[PRIVATE_MB] = memory(program.pid)
         found[CPU] = processor_ms(program.pid)
     return found
+
+
+def frozen(folder: Path) -> Callable[[Bed], Figures]:
+    """The released program, which tells nothing of itself: it is given time for its figures before a second start asks it."""
+    command = [str(folder / "usagebar-qt")]
+
+    def measured(place: Bed) -> Figures:
+        env = place.ours(f"frozen-{time.monotonic_ns()}")
+        with place.started(command, env) as program:
+            found = {TRAY: program.tray_ms()}
+            time.sleep(SETTLE_SECONDS)
+            subprocess.run(command, env=env, check=True, timeout=20)
+            time.sleep(SETTLE_SECONDS)
+            found[PSS], found[PRIVATE_MB] = memory(program.pid)
+            found[CPU] = processor_ms(program.pid)
+        return found
+
+    return measured
 
 
 def ten_lines(place: Bed) -> Figures:
@@ -99,8 +118,11 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--peers", action="store_true", help="install and measure them too")
     parser.add_argument("--webkit", action="store_true")
+    parser.add_argument("--frozen", type=Path, metavar="FOLDER", help="a released program, unpacked")
     options = parser.parse_args()
     programs: dict[str, Callable[[Bed], Figures]] = {OURS: ours, REFERENCE: ten_lines, "bare tray": bare}
+    if options.frozen:
+        programs["usage bar, released"] = frozen(options.frozen.absolute())
     if options.webkit:
         programs["WebKitGTK page (c)"] = webkit
     python_of_program()
