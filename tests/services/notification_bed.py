@@ -73,6 +73,7 @@ class Bed:
             notifier=self.notifier,
             marks=self.marks,
             accounts=lambda: self.accounts,
+            names=lambda account_id: next((account.name for account in self.accounts if account.id == account_id), str(account_id)),
             workers=Direct(),
             clock=self.clock,
             tasks=self.tasks,

@@ -119,6 +119,7 @@ class Program(QObject):
             notifier=self.notifier,
             marks=NotificationMarks(runtime.paths.notification_marks),
             accounts=self._accounts,
+            names=self.refresh.name_of,
             workers=runtime.workers,
             clock=runtime.clock,
             tasks=self.tasks,

@@ -56,6 +56,7 @@ class NotificationService(QObject):
         notifier: NotifierPort,
         marks: MarksRoom,
         accounts: Callable[[], Sequence[Account]],
+        names: Callable[[AccountId], str],
         workers: Blocking,
         clock: Clock,
         tasks: Spawner,
@@ -69,6 +70,7 @@ class NotificationService(QObject):
         self._notifier = notifier
         self._marks = marks
         self._accounts = accounts
+        self._names = names
         self._workers = workers
         self._clock = clock
         self._tasks = tasks
@@ -229,12 +231,9 @@ class NotificationService(QObject):
         while self._pending:
             await self._sleep(GATHER_SECONDS)
             alerts, self._pending = self._pending, []
-            notice = notice_of(alerts, self._name_of, self._clock.now(), self._tz)
+            notice = notice_of(alerts, self._names, self._clock.now(), self._tz)
             if notice is not None and not await self._notifier.show(notice):
                 log.info("no desktop took the notification; icon and popup show it")
-
-    def _name_of(self, account_id: AccountId) -> str:
-        return next((account.name for account in self._accounts() if account.id == account_id), str(account_id))
 
     def send_test(self) -> None:
         """Somebody wants to see one, quiet hours or not."""

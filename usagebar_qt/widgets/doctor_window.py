@@ -13,8 +13,7 @@ from usagebar_qt.domain.findings import Weight
 from usagebar_qt.domain.redaction import redact
 from usagebar_qt.widgets.labels import coloured, name_font, small_font, text_label
 from usagebar_qt.widgets.steady_scroll_area import SteadyScrollArea
-from usagebar_qt.widgets.style_sheets import contrast_style
-from usagebar_qt.widgets.theme import apply_palette, colours_for, is_contrast
+from usagebar_qt.widgets.style_sheets import dress
 from usagebar_qt.widgets.translate import say, tr
 from usagebar_qt.wording import findings as words
 
@@ -72,9 +71,7 @@ class DoctorWindow(QDialog):
         self.resize(max(560, width * 100), max(440, width * 80))
 
     def _paint(self, settings: Settings) -> None:
-        self._colours = colours_for(settings.theme, settings.accent)
-        self.setStyleSheet(contrast_style(self._colours) if is_contrast(settings.theme) else "")
-        apply_palette(self, self._colours)
+        self._colours = dress(self, settings)
 
     def set_settings(self, settings: Settings) -> None:
         """Theme and accent hold at once."""

@@ -13,8 +13,8 @@ from usagebar_qt.widgets.edges import show_edges
 from usagebar_qt.widgets.key_form import KeyForm
 from usagebar_qt.widgets.labels import name_font, text_label
 from usagebar_qt.widgets.steady_scroll_area import SteadyScrollArea
-from usagebar_qt.widgets.style_sheets import contrast_style
-from usagebar_qt.widgets.theme import apply_palette, colours_for, is_contrast
+from usagebar_qt.widgets.style_sheets import dress
+from usagebar_qt.widgets.theme import is_contrast
 from usagebar_qt.widgets.translate import say, tr
 from usagebar_qt.wording import first_run as words
 from usagebar_qt.wording.sentence import Sentence
@@ -91,10 +91,8 @@ class FirstRunDialog(QDialog):
 
     def set_settings(self, settings: Settings) -> None:
         """Theme and accent hold at once."""
-        colours = colours_for(settings.theme, settings.accent)
         self._is_native = is_contrast(settings.theme)
-        self.setStyleSheet(contrast_style(colours) if self._is_native else "")  # before the palette: it puts that out of force
-        apply_palette(self, colours)
+        dress(self, settings)
         for form in self._forms.values():
             show_edges(form, native=self._is_native)
 

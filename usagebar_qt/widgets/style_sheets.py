@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QPalette
+
+from usagebar_qt.widgets.theme import apply_palette, colours_for, is_contrast
+
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from usagebar_qt.domain.settings import Settings
     from usagebar_qt.widgets.theme import Colours
 
 
@@ -71,3 +78,23 @@ def contrast_style(colours: Colours) -> str:
         f"QTabBar::tab:selected {{ background: {colours.text}; color: {colours.background}; }}"
         f"QTabBar::tab:focus {{ border: 2px solid {colours.focus}; }}"
     )
+
+
+def dress(window: QWidget, settings: Settings) -> Colours:
+    """An ordinary window in the theme and accent that hold; what is painted in it by hand needs the colours."""
+    colours = colours_for(settings.theme, settings.accent)
+    _set_sheet(window, contrast_style(colours) if is_contrast(settings.theme) else "")
+    apply_palette(window, colours)
+    return colours
+
+
+def undress(window: QWidget) -> None:
+    """As the system draws it."""
+    _set_sheet(window, "")
+    window.setPalette(QPalette())
+
+
+def _set_sheet(window: QWidget, sheet: str) -> None:
+    """Before the palette: a style sheet puts that out of force, and one that goes brings back the one from before it."""
+    if window.styleSheet() != sheet:
+        window.setStyleSheet(sheet)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QStyle, QTabWidget, QVBoxLayout
 
 from usagebar_qt.domain.ledger import LEDGER
@@ -20,8 +19,7 @@ from usagebar_qt.widgets.preferences.general import GeneralPage
 from usagebar_qt.widgets.preferences.notifications import NotificationsPage
 from usagebar_qt.widgets.preferences.providers import ProvidersPage
 from usagebar_qt.widgets.steady_scroll_area import SteadyScrollArea
-from usagebar_qt.widgets.style_sheets import contrast_style
-from usagebar_qt.widgets.theme import apply_palette, colours_for
+from usagebar_qt.widgets.style_sheets import dress, undress
 from usagebar_qt.widgets.translate import tr
 
 if TYPE_CHECKING:
@@ -153,14 +151,10 @@ class PreferencesDialog(QDialog):
     def show_settings(self, settings: Settings) -> None:
         """Shows what holds now, without telling it back."""
         self._settings = settings
-        colours = colours_for(settings.theme, settings.accent)
-        edges = contrast_style(colours) if settings.theme is Theme.HIGH_CONTRAST else ""
-        if self.styleSheet() != edges:
-            self.setStyleSheet(edges)  # before the palette: a style sheet that goes brings back the one from before it
         if settings.theme is Theme.SYSTEM:
-            self.setPalette(QPalette())
+            undress(self)
         else:
-            apply_palette(self, colours)
+            dress(self, settings)
         self._show_edges(self)
         self._general.show_settings(settings)
         self._appearance.show_settings(settings)
