@@ -19,7 +19,7 @@ MODULES_LEFT_OUT = (
     "tkinter", "unittest", "doctest", "pydoc", "pdb", "test", "idlelib", "lib2to3", "distutils", "ensurepip", "turtle", "curses",
     "xmlrpc", "readline", "multiprocessing", "concurrent.futures.process",
     # Offered by our dependencies to others: test plugins, command lines, other event loops.
-    "pytest", "_pytest", "hypothesis", "anyio.pytest_plugin", "httpx._main", "keyring.cli", "keyring.completion", "pydantic",
+    "pytest", "_pytest", "hypothesis", "anyio.pytest_plugin", "httpx._main", "keyring.cli", "keyring.completion", "pydantic.mypy",
     "setuptools", "pkg_resources", "pip", "trio", "numpy",
     # Other parts of Qt.
     "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtOpenGL", "PySide6.QtTest", "PySide6.QtSql", "PySide6.QtDesigner",

@@ -47,7 +47,7 @@ MAY_COME_FIRST = {
     "usagebar_qt.wording.marks",
     "usagebar_qt.wording.sentence",
 }
-HEAVY = ("PySide6.QtNetwork", "httpx", "pydantic_core", "keyring", "sqlite3", "qasync", "logging.handlers")
+HEAVY = ("PySide6.QtNetwork", "httpx", "pydantic", "keyring", "sqlite3", "qasync", "logging.handlers")
 PROGRAM = """
 from PySide6 import QtCore, QtWidgets
 from usagebar_qt.app.import_hook import take_off

@@ -368,7 +368,7 @@ def test_an_answer_shows_nothing_of_its_body() -> None:
 
 
 def test_building_the_program_imports_nothing_that_is_slow() -> None:
-    slow = ("httpx", "pydantic", "pydantic_core", "keyring", "truststore", "http.client", "urllib.request")
+    slow = ("httpx", "pydantic", "keyring", "truststore", "http.client", "urllib.request")
     code = (
         "import sys, usagebar_qt.engine.runtime, usagebar_qt.providers.registry;"
         f"print([name for name in {slow} if name in sys.modules])"

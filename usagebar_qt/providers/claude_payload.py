@@ -5,19 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import Annotated, Any
 
-from pydantic_core import ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from usagebar_qt.domain.models import SESSION_SECONDS, WEEK_SECONDS, Credits, QuotaWindow, WindowKind, slug_of
-from usagebar_qt.providers.shapes import ANYTHING, amount, maybe, number, row_of, text, whole
 from usagebar_qt.providers.values import LARGEST_PERCENT, LONGEST_LABEL, label, moment
 
-if TYPE_CHECKING:
-    from pydantic_core import SchemaValidator
-
+Percent = Annotated[float, Field(strict=True, allow_inf_nan=False, le=LARGEST_PERCENT)]
 MOST_ROWS = 24
 """An account has up to ten; more than this is not an account's list of limits."""
+
+
+def _plain_number(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("no number")
+    return value
+
+
+Amount = Annotated[Decimal, BeforeValidator(_plain_number), Field(ge=0, allow_inf_nan=False, max_digits=18)]
+Exponent = Annotated[int, Field(strict=True, ge=0, le=6)]
 
 CODENAMES = frozenset(
     [
@@ -45,70 +52,41 @@ OLD_SCOPES = {"overage_included": "Fable", "oauth_apps": "OAuth apps"}
 """Labels of old keys whose own words say something else."""
 
 
-PERCENT, EXPONENT = number(le=LARGEST_PERCENT), whole(ge=0, le=6)
+class _Row(BaseModel):
+    model_config = ConfigDict(extra="ignore")
 
 
-class _Limit(TypedDict):
-    kind: str
-    percent: float
-    resets_at: Any
-    scope: Any
+class _Limit(_Row):
+    kind: str = Field(min_length=1, max_length=LONGEST_LABEL)
+    percent: Percent
+    resets_at: Any = None
+    scope: Any = None
 
 
-LIMIT = row_of({"kind": text(LONGEST_LABEL), "percent": PERCENT, "resets_at": maybe(ANYTHING), "scope": maybe(ANYTHING)})
+class _Window(_Row):
+    utilization: Percent
+    resets_at: Any = None
 
 
-class _Window(TypedDict):
-    utilization: float
-    resets_at: Any
+class _Money(_Row):
+    amount_minor: Amount
+    currency: Any = None
+    exponent: Exponent | None = None
 
 
-WINDOW = row_of({"utilization": PERCENT, "resets_at": maybe(ANYTHING)})
+class _ExtraUsage(_Row):
+    used_credits: Amount | None = None
+    monthly_limit: Amount | None = None
+    currency: Any = None
+    decimal_places: Exponent | None = None
+    is_enabled: Any = None
 
 
-class _Money(TypedDict):
-    amount_minor: Decimal
-    currency: Any
-    exponent: int | None
-
-
-MONEY = row_of({"amount_minor": amount(ge=0), "currency": maybe(ANYTHING), "exponent": maybe(EXPONENT)})
-
-
-class _ExtraUsage(TypedDict):
-    used_credits: Decimal | None
-    monthly_limit: Decimal | None
-    currency: Any
-    decimal_places: int | None
-    is_enabled: Any
-
-
-EXTRA_USAGE = row_of(
-    {
-        "used_credits": maybe(amount(ge=0)),
-        "monthly_limit": maybe(amount(ge=0)),
-        "currency": maybe(ANYTHING),
-        "decimal_places": maybe(EXPONENT),
-        "is_enabled": maybe(ANYTHING),
-    }
-)
-
-
-class _Bucket(TypedDict):
-    limit_dollars: Decimal
-    used_dollars: Decimal | None
-    remaining_dollars: Decimal | None
-    resets_at: Any
-
-
-BUCKET = row_of(
-    {
-        "limit_dollars": amount(gt=0),
-        "used_dollars": maybe(amount(ge=0)),
-        "remaining_dollars": maybe(amount()),
-        "resets_at": maybe(ANYTHING),
-    }
-)
+class _Bucket(_Row):
+    limit_dollars: Annotated[Amount, Field(gt=0)]
+    used_dollars: Amount | None = None
+    remaining_dollars: Annotated[Decimal, BeforeValidator(_plain_number), Field(allow_inf_nan=False, max_digits=18)] | None = None
+    resets_at: Any = None
 
 
 def map_windows(payload: Mapping[str, Any]) -> tuple[QuotaWindow, ...]:
@@ -144,20 +122,20 @@ def _distinct(windows: Any) -> Iterator[QuotaWindow]:
 def _from_limits(rows: object) -> Iterator[QuotaWindow]:
     for raw in rows if isinstance(rows, list) else ():
         try:
-            row: _Limit = LIMIT.validate_python(raw)
+            row = _Limit.model_validate(raw)
         except (ValidationError, RecursionError):
             continue
-        percent, resets_at = max(0.0, row["percent"]), moment(row["resets_at"])
-        scope = _scope_label(row["scope"])
-        if row["kind"] == "session":
+        percent, resets_at = max(0.0, row.percent), moment(row.resets_at)
+        scope = _scope_label(row.scope)
+        if row.kind == "session":
             yield QuotaWindow("session", WindowKind.SESSION, percent, resets_at, SESSION_SECONDS)
-        elif row["kind"] == "weekly_all":
+        elif row.kind == "weekly_all":
             yield QuotaWindow("weekly", WindowKind.WEEKLY, percent, resets_at, WEEK_SECONDS)
-        elif row["kind"] == "weekly_scoped":
+        elif row.kind == "weekly_scoped":
             name = f"weekly:{slug_of(scope or '') or 'scoped'}"
             yield QuotaWindow(name, WindowKind.WEEKLY_SCOPED, percent, resets_at, WEEK_SECONDS, scope)
-        elif name := slug_of(row["kind"]):
-            yield QuotaWindow(name, WindowKind.OTHER, percent, resets_at, None, scope or _words(row["kind"]))
+        elif name := slug_of(row.kind):
+            yield QuotaWindow(name, WindowKind.OTHER, percent, resets_at, None, scope or _words(row.kind))
 
 
 def _words(key: str) -> str:
@@ -180,10 +158,10 @@ def _from_old_keys(payload: Mapping[str, Any]) -> Iterator[QuotaWindow]:
         if key in NO_QUOTAS or len(key) > LONGEST_LABEL or not isinstance(raw, Mapping):
             continue
         try:
-            row: _Window = WINDOW.validate_python(raw)
+            row = _Window.model_validate(raw)
         except (ValidationError, RecursionError):
             continue
-        percent, resets_at = max(0.0, row["utilization"]), moment(row["resets_at"])
+        percent, resets_at = max(0.0, row.utilization), moment(row.resets_at)
         if key == "five_hour":
             yield QuotaWindow("session", WindowKind.SESSION, percent, resets_at, SESSION_SECONDS)
         elif key == "seven_day":
@@ -209,49 +187,42 @@ def _extra_usage(spend: object, legacy: object) -> Credits | None:
     A whole section is refused for a negative amount or a bad exponent: a sum that is wrong by a factor is worse than none.
     """
     block: Mapping[str, Any] = spend if isinstance(spend, Mapping) else {}
-    used: _Money | None = _validated(MONEY, block.get("used"))
-    cap: _Money | None = _validated(MONEY, block.get("limit"))
-    old: _ExtraUsage | None = _validated(EXTRA_USAGE, legacy)
-    old_places, used_places = old and old["decimal_places"], used and used["exponent"]
-    spent = _major(used["amount_minor"], used_places, old_places) if used else None
-    if spent is None and old and old["used_credits"] is not None:
-        spent = _major(old["used_credits"], old_places)
-    if spent is None:
+    used, cap, old = _validated(_Money, block.get("used")), _validated(_Money, block.get("limit")), _validated(_ExtraUsage, legacy)
+    old_places = old.decimal_places if old else None
+    amount = _major(used.amount_minor, used.exponent, old_places) if used else None
+    if amount is None and old and old.used_credits is not None:
+        amount = _major(old.used_credits, old_places)
+    if amount is None:
         return None
     is_uncapped = used is not None and "limit" in block and block["limit"] is None
-    limit = _major(cap["amount_minor"], cap["exponent"], used_places, old_places) if cap else None
-    if limit is None and not is_uncapped and old and old["monthly_limit"] is not None:
-        limit = _major(old["monthly_limit"], old_places, used_places)
-    enabled = next((flag for flag in (block.get("enabled"), old and old["is_enabled"]) if isinstance(flag, bool)), True)
-    currencies = (_currency(part and part["currency"]) for part in (used, cap, old))
-    return Credits("extra-usage", spent, limit, next(filter(None, currencies), "USD"), enabled)
+    limit = _major(cap.amount_minor, cap.exponent, used and used.exponent, old_places) if cap else None
+    if limit is None and not is_uncapped and old and old.monthly_limit is not None:
+        limit = _major(old.monthly_limit, old_places, used and used.exponent)
+    enabled = next((flag for flag in (block.get("enabled"), old and old.is_enabled) if isinstance(flag, bool)), True)
+    currencies = (_currency(part and part.currency) for part in (used, cap, old))
+    return Credits("extra-usage", amount, limit, next(filter(None, currencies), "USD"), enabled)
 
 
 def _buckets(payload: Mapping[str, Any]) -> Iterator[Credits]:
     for key in payload:
-        bucket: _Bucket | None = _validated(BUCKET, payload[key]) if key in CODENAMES else None
+        bucket = _validated(_Bucket, payload[key]) if key in CODENAMES else None
         if bucket is None:
             continue
-        used = bucket["used_dollars"]
-        if used is None and bucket["remaining_dollars"] is not None:
-            used = max(Decimal(0), bucket["limit_dollars"] - bucket["remaining_dollars"])
+        used = bucket.used_dollars
+        if used is None and bucket.remaining_dollars is not None:
+            used = max(Decimal(0), bucket.limit_dollars - bucket.remaining_dollars)
         if used is not None:
             cents = Decimal("0.01")
             yield Credits(
-                slug_of(key),
-                used.quantize(cents),
-                bucket["limit_dollars"].quantize(cents),
-                "USD",
-                True,
-                moment(bucket["resets_at"]),
+                slug_of(key), used.quantize(cents), bucket.limit_dollars.quantize(cents), "USD", True, moment(bucket.resets_at)
             )
 
 
-def _validated(shape: SchemaValidator, raw: object) -> Any:
+def _validated(model: Any, raw: object) -> Any:
     if not isinstance(raw, Mapping):
         return None
     try:
-        return shape.validate_python(raw)
+        return model.model_validate(raw)
     except (ValidationError, RecursionError, ArithmeticError):
         return None
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypedDict
+from typing import Annotated, Any
 
-from pydantic_core import ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from usagebar_qt.domain.models import SESSION_SECONDS, WEEK_SECONDS, QuotaWindow, Unit, WindowKind, slug_of
-from usagebar_qt.providers.shapes import ANYTHING, maybe, number, row_of, text
 from usagebar_qt.providers.values import LARGEST_PERCENT, LONGEST_LABEL, label, moment
 
 HOUR, DAY, MONTH, WEEK = 3, 4, 5, 6
@@ -16,25 +15,18 @@ HOUR, DAY, MONTH, WEEK = 3, 4, 5, 6
 UNITS = {"TOKENS_LIMIT": Unit.TOKENS, "CREDIT_LIMIT": Unit.CREDITS, "TIME_LIMIT": Unit.CALLS, "MCP_LIMIT": Unit.CALLS}
 MOST_ROWS = 24
 """An account has up to four; more than this is not an account's list of limits."""
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 
 
-class _Row(TypedDict):
-    type: str
-    percentage: float | None
-    unit: Any
-    number: Any
-    usage: Any
-    currentValue: Any  # upstream's spelling
-    nextResetTime: Any
-
-
-ROW = row_of(
-    {
-        "type": text(LONGEST_LABEL),
-        "percentage": maybe(number()),
-        **dict.fromkeys(("unit", "number", "usage", "currentValue", "nextResetTime"), maybe(ANYTHING)),
-    }
-)
+class _Row(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+    type: str = Field(min_length=1, max_length=LONGEST_LABEL)
+    percentage: Number | None = None
+    unit: Any = None
+    number: Any = None
+    usage: Any = None
+    currentValue: Any = None  # noqa: N815 - upstream's spelling
+    nextResetTime: Any = None  # noqa: N815
 
 
 def map_quota(payload: Mapping[str, Any]) -> tuple[tuple[QuotaWindow, ...], str | None]:
@@ -46,7 +38,7 @@ def map_quota(payload: Mapping[str, Any]) -> tuple[tuple[QuotaWindow, ...], str 
     found: dict[str, QuotaWindow] = {}
     for raw in rows if isinstance(rows, list) else ():
         try:
-            window = _window(ROW.validate_python(raw))
+            window = _window(_Row.model_validate(raw))
         except (ValidationError, RecursionError):
             continue
         if window is None:
@@ -80,31 +72,31 @@ def _plan(data: Mapping[str, Any]) -> str | None:
 
 
 def _window(row: _Row) -> QuotaWindow | None:
-    used, limit = _amount(row["currentValue"]), _amount(row["usage"])
-    percent = used_percent(row["percentage"], used, limit)
+    used, limit = _amount(row.currentValue), _amount(row.usage)
+    percent = used_percent(row.percentage, used, limit)
     if percent is None:
         return None
-    unit, resets_at = UNITS.get(row["type"]), moment(row["nextResetTime"])
+    unit, resets_at = UNITS.get(row.type), moment(row.nextResetTime)
     facts: Any = {"used_percent": percent, "resets_at": resets_at, "used": used, "limit": limit, "unit": unit}
-    count = row["number"] if isinstance(row["number"], int) and not isinstance(row["number"], bool) else None
-    if row["type"] in ("TIME_LIMIT", "MCP_LIMIT"):
+    number = row.number if isinstance(row.number, int) and not isinstance(row.number, bool) else None
+    if row.type in ("TIME_LIMIT", "MCP_LIMIT"):
         return QuotaWindow(id="mcp", kind=WindowKind.TOOLS, window_seconds=None, **facts)
-    if unit is not None and row["unit"] == HOUR and count in (5, None):
+    if unit is not None and row.unit == HOUR and number in (5, None):
         return QuotaWindow(id="session", kind=WindowKind.SESSION, window_seconds=SESSION_SECONDS, **facts)
-    if unit is not None and row["unit"] == WEEK and count in (1, 7, None):
+    if unit is not None and row.unit == WEEK and number in (1, 7, None):
         return QuotaWindow(id="weekly", kind=WindowKind.WEEKLY, window_seconds=WEEK_SECONDS, **facts)
-    name = slug_of(row["type"])
+    name = slug_of(row.type)
     if not name:
         return None
     return QuotaWindow(
-        id=name, kind=WindowKind.OTHER, window_seconds=_seconds(row["unit"], count), scope=_label(row, count), **facts
+        id=name, kind=WindowKind.OTHER, window_seconds=_seconds(row.unit, number), scope=_label(row, number), **facts
     )
 
 
 def _label(row: _Row, number: int | None) -> str:
     """Upstream's own word for it, and over how long."""
-    words = label(row["type"].replace("_", " ").lower()) or ""
-    span = {HOUR: "hour", DAY: "day", MONTH: "month", WEEK: "week"}.get(row["unit"] if isinstance(row["unit"], int) else 0)
+    words = label(row.type.replace("_", " ").lower()) or ""
+    span = {HOUR: "hour", DAY: "day", MONTH: "month", WEEK: "week"}.get(row.unit if isinstance(row.unit, int) else 0)
     ending = f", {number} {span}{'' if number == 1 else 's'}" if span and number and 0 < number <= 1_000 else ""
     return (words[:1].upper() + words[1:])[: LONGEST_LABEL - len(ending)] + ending
 
