@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -98,19 +98,42 @@ def test_an_older_state_that_a_slow_disk_holds_never_comes_after_a_newer_one(sta
     assert states.read(ACCOUNT.id) == Record(checked_at=START)
 
 
-def test_a_state_that_a_disk_held_for_so_long_that_another_process_has_written_does_not_come_after_that(
-    tmp_path: Path, states: StateStore
+class NoPatience(Workers):
+    """Does not wait for what is under way."""
+
+    def __init__(self, held: Held) -> None:
+        super().__init__()
+        self.held = held
+        self.under_way: list[threading.Thread] = []
+
+    async def run(self, function: Callable[..., Any], *args: Any, timeout: float) -> Any:
+        self.begin(lambda: function(*args))
+
+    async def follow(self, steps: Generator[float], *, timeout: float) -> None:
+        self.begin(lambda: list(steps))
+
+    def begin(self, call: Callable[[], object]) -> None:
+        self.under_way.append(threading.Thread(target=call))
+        self.under_way[-1].start()
+        assert self.held.reached.wait(PATIENCE)
+        raise TimeoutError
+
+
+@pytest.mark.parametrize("road", ["state", "figures"])
+def test_a_state_that_a_disk_held_for_so_long_that_another_process_may_write_does_not_come_after_that(
+    tmp_path: Path, states: StateStore, road: str
 ) -> None:
     assert states.write(ACCOUNT.id, Record())
-    held, outcome = Held(), list[bool]()
-    late = Record(provider_memo=held)
-    slow = threading.Thread(target=lambda: outcome.append(states.write(ACCOUNT.id, late)))
-    slow.start()
-    assert held.reached.wait(PATIENCE)
-    assert StateStore(Paths.under(tmp_path)).write(ACCOUNT.id, Record(checked_at=START))
+    held = Held()
+    workers = NoPatience(held)
+    keeper, late = Keeper(states, workers, NoSamples()), Record(provider_memo=held)
+    if road == "state":
+        asyncio.run(keeper.state(ACCOUNT, late))
+    else:
+        asyncio.run(keeper.figures(ACCOUNT, late, lambda _account, record: record))
+    assert StateStore(Paths.under(tmp_path)).write(ACCOUNT.id, Record(checked_at=START)), "as soon as the account is free again"
     held.goes_on.set()
-    slow.join(PATIENCE)
-    assert outcome == [False]
+    workers.under_way[0].join(PATIENCE)
     assert states.read(ACCOUNT.id) == Record(checked_at=START)
     assert not [path for path in tmp_path.rglob(".*") if path.is_file()], "nothing is left beside it"
 

@@ -30,10 +30,10 @@ REPLACE_PAUSE_SECONDS = 0.01
 
 
 class OvertakenError(OSError):
-    """What was to be replaced is no longer what it was meant for: somebody else has written it meanwhile."""
+    """What was to be replaced may no longer be what it was meant for."""
 
     def __init__(self) -> None:
-        super().__init__(errno.ESTALE, "another has written it meanwhile")
+        super().__init__(errno.ESTALE, "it took so long that another may have written it")
 
 
 def write_json(path: Path, data: Mapping[str, Any], indent: int | None = 1, may: Callable[[], bool] | None = None) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import threading
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,6 +26,11 @@ HISTORY_SECONDS = 5.0
 """A sample is written in a millisecond; a disk that hangs must not keep the figures from the screen for longer."""
 
 
+def _lasts(given_up: threading.Event) -> bool:
+    """Whether the account is still locked by whoever waits for its state to be written."""
+    return not given_up.is_set()
+
+
 class Keeper:
     """Writes for the one road to a provider."""
 
@@ -34,9 +41,12 @@ class Keeper:
 
     async def state(self, account: Account, record: Record) -> None:
         """It is on the disk when this ends, also when it is cancelled: then the program ends, and its threads with it."""
+        given_up = threading.Event()
         try:
-            await self._workers.run(self._states.write, account.id, record, timeout=STATE_SECONDS)
+            may = partial(_lasts, given_up)
+            await self._workers.run(self._states.write, account.id, record, may, timeout=STATE_SECONDS)
         except TimeoutError:
+            given_up.set()
             log.info("%s: the disk did not answer; the state may be lost", account.id)
         except BaseException:
             self._states.write(account.id, record)  # once more, or for the first time
@@ -45,13 +55,13 @@ class Keeper:
     async def figures(self, account: Account, record: Record, view: Callable[[Account, Record], Record]) -> Record | None:
         """State and sample in one visit to the disk, and what `view` makes of the record there; None where that did not come to
         it. Both are on the disk when this ends, as with `state` and `sample`."""
-        is_written = False
+        is_written, given_up = False, threading.Event()
         viewed: Record | None = None
 
         def steps() -> Generator[float]:
             nonlocal is_written, viewed
             yield STATE_SECONDS
-            self._states.write(account.id, record)
+            self._states.write(account.id, record, partial(_lasts, given_up))
             is_written = True
             yield HISTORY_SECONDS
             self._record(account, record)
@@ -60,6 +70,7 @@ class Keeper:
         try:
             await self._workers.follow(steps(), timeout=HISTORY_SECONDS)
         except TimeoutError:
+            given_up.set()
             what = "history" if is_written else "disk"
             log.info("%s: the %s did not answer; the %s may be lost", account.id, what, "sample" if is_written else "state")
         except BaseException:

@@ -14,7 +14,7 @@ from usagebar_qt.engine.atomic_file import create_json, decoded, read_file, read
 from usagebar_qt.engine.record import Record, from_json, to_json
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping
     from pathlib import Path
 
     from usagebar_qt.domain.models import AccountId
@@ -93,19 +93,18 @@ class StateStore:
                 log.info("state of %s was not ours; set aside as %s", account_id, set_aside(path).name)
             return Record()
 
-    def write(self, account_id: AccountId, record: Record) -> bool:
+    def write(self, account_id: AccountId, record: Record, may: Callable[[], bool] | None = None) -> bool:
         """False where the disk refuses; the figures then live in this process alone. One after another, from whatever threads: an
-        older record that a slow disk still holds never comes after a newer one; nor after another process's, which may write once
-        this one has waited for the disk so long that the account's lock was given back."""
+        older record that a slow disk still holds never comes after a newer one.
+
+        `may` is asked when the new file is on the disk, before it takes the old one's place: False once the account's lock was given
+        back, since another process may have written then. Between the two lie some microseconds."""
         lock = self._writing[account_id]
         if not lock.acquire(timeout=self._order_seconds):
             log.info("state of %s cannot be written: the one before is not on the disk yet", account_id)
             return False
         try:
-            path = self._file(account_id, ".json")
-            before = _identity(path)
-            # Between that look and the replacing lie some microseconds: all that is left of thirty seconds.
-            write_json(path, to_json(record), indent=None, may=lambda: _identity(path) == before)
+            write_json(self._file(account_id, ".json"), to_json(record), indent=None, may=may)
             self._stamps[account_id] = self.stamp(account_id)
         except OSError as error:
             log.info("state of %s cannot be written: %s", account_id, error.strerror)
@@ -176,12 +175,3 @@ def _salt_in(path: Path) -> bytes | None:
         return bytes.fromhex(data["salt"]) or None if data else None
     except (ValueError, KeyError, TypeError, OSError):
         return None
-
-
-def _identity(path: Path) -> tuple[int, int]:
-    """Which file it is. Its time alone would not do: two writings within a tick of the system's clock have the same."""
-    try:
-        facts = path.stat()
-    except OSError:
-        return 0, 0
-    return facts.st_ino, facts.st_mtime_ns
