@@ -97,8 +97,8 @@ class StateStore:
         """False where the disk refuses; the figures then live in this process alone. One after another, from whatever threads: an
         older record that a slow disk still holds never comes after a newer one.
 
-        `may` is asked when the new file is on the disk, before it takes the old one's place: False once the account's lock was given
-        back, since another process may have written then. Between the two lie some microseconds."""
+        `may` is asked when the new file is on the disk, before it takes the old one's place: False once the account's lock was
+        given back, since another process may have written then. Between the two lie some microseconds."""
         lock = self._writing[account_id]
         if not lock.acquire(timeout=self._order_seconds):
             log.info("state of %s cannot be written: the one before is not on the disk yet", account_id)
