@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -74,3 +75,27 @@ def test_a_file_that_was_taken_away_guards_nothing(tmp_path: Path) -> None:
     held.release()
     assert taken_at_once(file) is None
     another.release()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there it is always the library's")
+def test_on_a_file_system_without_such_locks_the_library_decides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import fcntl
+
+    file, asked = tmp_path / "one.lock", list[int]()
+    flock = fcntl.flock
+
+    def refuses_once(handle: int, operation: int) -> None:
+        asked.append(operation)
+        if len(asked) == 1:
+            raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+        flock(handle, operation)
+
+    monkeypatch.setattr(fcntl, "flock", refuses_once)
+    held = taken_at_once(file)
+    assert isinstance(held, FileLock)
+    asked.clear()
+    assert taken_at_once(file) is None, "somebody has it, says the library too"
+    held.release()
+    free = taken_at_once(file)
+    assert free is not None
+    free.release()
