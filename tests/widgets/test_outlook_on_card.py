@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.fakes import START, FakeClock
-from tests.statuses import SESSION, WEEK, failing, ok, window
+from tests.statuses import SESSION, WEEK, ZAI, failing, ok, window
 from usagebar_qt.domain.errors import ErrorCode
-from usagebar_qt.domain.models import AccountStatus, WindowKind
+from usagebar_qt.domain.models import AccountState, AccountStatus, WindowKind
 from usagebar_qt.domain.pace import Forecast, Outlook, Pace, outlook_of
 from usagebar_qt.domain.settings import Settings
 from usagebar_qt.providers.registry import INFOS
@@ -130,3 +131,21 @@ def test_outlooks_hold_until_new_ones_come_but_not_beyond_a_reset(qapp: QApplica
     model.update(later)
     assert model.outlooks_of(later) == {}
     assert model.outlooks_of(replace(later, snapshot=None)) == {}
+
+
+def test_with_the_figures_and_outlooks_of_two_accounts_the_popup_has_its_height_at_once(qapp: QApplication) -> None:
+    model = AccountListModel(INFOS)
+    both = ok(HOT, WEEK), ok(HOT, WEEK, account=ZAI)
+    model.set_statuses([AccountStatus(status.account, AccountState.OK) for status in both])
+    popup = Popup(model, FakeClock(), Settings())
+    popup.show()
+    QTest.qWait(30)
+    for status in both:
+        model.update(status)
+        qapp.processEvents()
+        model.set_outlooks(status, straight(HOT, WEEK))
+        qapp.processEvents()
+    tall = popup.height()
+    QTest.qWait(300)
+    assert popup.height() == tall, "a moment later it became another, and had a bar to scroll by until then"
+    popup.hide()

@@ -12,6 +12,9 @@ AT_ONCE = 3
 """As many accounts as most people have at the most: for them nothing comes later."""
 
 
+NEWS_AT_ONCE = 2 * AT_ONCE
+"""Of so many accounts: figures, and then where they lead, which is a line more. Where the popup became taller for it only at the
+moment's end, the last card would have a bar to scroll it by until then (seen on pictures)."""
 AGAIN_MILLISECONDS = 3
 """Until the next turn of the event loop in which something that may wait is done."""
 

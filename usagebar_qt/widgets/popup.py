@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontInfo, QGuiApplication, QKeySequence, QPai
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
 from usagebar_qt.viewmodels.account_list_model import AccountRole
-from usagebar_qt.widgets.calm import AGAIN_MILLISECONDS, CROWD_MILLISECONDS, Calm, OneATurn
+from usagebar_qt.widgets.calm import AGAIN_MILLISECONDS, CROWD_MILLISECONDS, NEWS_AT_ONCE, Calm, OneATurn
 from usagebar_qt.widgets.card_list import BETWEEN, CardList
 from usagebar_qt.widgets.look import Look
 from usagebar_qt.widgets.popup_foot import PopupFoot
@@ -82,7 +82,7 @@ class Popup(QDialog):
         self.setMaximumWidth(WIDEST)
         self._turn = OneATurn(self)
         self._build()
-        self._settling, self._fitting = Calm(self, self._turn, CROWD_MILLISECONDS), Calm(self, self._turn)
+        self._settling, self._fitting = Calm(self, self._turn, CROWD_MILLISECONDS, NEWS_AT_ONCE), Calm(self, self._turn)
         self._settling.due.connect(self._settle)
         self._fitting.due.connect(self._take_stock)
         self._tick = QTimer(self, interval=1_000, timerType=Qt.TimerType.CoarseTimer)
