@@ -48,7 +48,7 @@ def asked(ask: object, qapp: QApplication) -> bool:
     thread = threading.Thread(target=lambda: answers.append(ask()))  # type: ignore[operator]
     thread.start()
     while thread.is_alive():
-        qapp.processEvents()
+        qapp.processEvents()  # a test's own loop: nothing of the program's is under way that it could re-enter
     return answers[0]
 
 
@@ -79,7 +79,7 @@ def test_who_hangs_up_at_once_has_been_heard_too(qapp: QApplication, tmp_path: P
     try:
         with socket.socket(socket.AF_UNIX) as caller:
             caller.connect(str(tmp_path / "socket"))
-        qapp.processEvents()
+        qapp.processEvents()  # no other loop runs here: nobody else would tell the ear that somebody has knocked
         assert hearing.heard == ["show"]
     finally:
         first.close()
@@ -100,7 +100,7 @@ def test_a_process_that_is_out_of_files_gives_its_place_back_instead_of_turning_
     assert ear.take_place(str(tmp_path / "socket"))
     with socket.socket(socket.AF_UNIX) as caller:
         caller.connect(str(tmp_path / "socket"))
-        qapp.processEvents()
+        qapp.processEvents()  # as above
     assert not (tmp_path / "socket").exists()
     assert [record.levelname for record in caplog.records] == ["WARNING"]
     caplog.clear()

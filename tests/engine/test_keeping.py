@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Generator, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -70,19 +70,25 @@ def test_a_state_is_there_when_the_look_goes_on_and_the_loop_did_not_wait_for_it
     assert held.thread != threading.get_ident()
 
 
-def test_a_look_that_is_cancelled_while_it_writes_has_written(states: StateStore, keeper: Keeper) -> None:
+def cancelled_amid(keeping: Callable[[Held], Coroutine[Any, Any, object]], states: StateStore) -> Record:
+    """What is on the disk when whoever keeps something was cancelled while a thread wrote it."""
     held = Held()
 
-    async def play() -> None:
-        writing = asyncio.ensure_future(keeper.state(ACCOUNT, Record(checked_at=START, provider_memo=held)))
+    async def play() -> Record:
+        writing = asyncio.ensure_future(keeping(held))
         await Workers().run(held.reached.wait, PATIENCE, timeout=PATIENCE)
         writing.cancel()
         held.goes_on.set()
         with pytest.raises(asyncio.CancelledError):
             await writing
-        assert states.read(ACCOUNT.id).checked_at == START, "before anybody can go on to end the program"
+        return states.read(ACCOUNT.id)  # before anybody can go on to end the program
 
-    asyncio.run(play())
+    return asyncio.run(play())
+
+
+def test_a_look_that_is_cancelled_while_it_writes_has_written(states: StateStore, keeper: Keeper) -> None:
+    found = cancelled_amid(lambda held: keeper.state(ACCOUNT, Record(checked_at=START, provider_memo=held)), states)
+    assert found.checked_at == START
 
 
 def test_an_older_state_that_a_slow_disk_holds_never_comes_after_a_newer_one(states: StateStore) -> None:
@@ -173,16 +179,8 @@ def test_state_and_sample_of_one_look_are_there_after_one_visit(states: StateSto
 
 
 def test_a_look_that_is_cancelled_while_it_keeps_its_figures_has_written_their_state(states: StateStore, keeper: Keeper) -> None:
-    held = Held()
-
-    async def play() -> None:
+    def keeping(held: Held) -> Coroutine[Any, Any, object]:
         record = Record(checked_at=START, snapshot=UsageSnapshot(START), provider_memo=held)
-        writing = asyncio.ensure_future(keeper.figures(ACCOUNT, record, lambda _account, record: record))
-        await Workers().run(held.reached.wait, PATIENCE, timeout=PATIENCE)
-        writing.cancel()
-        held.goes_on.set()
-        with pytest.raises(asyncio.CancelledError):
-            await writing
-        assert states.read(ACCOUNT.id).checked_at == START, "before anybody can go on to end the program"
+        return keeper.figures(ACCOUNT, record, lambda _account, record: record)
 
-    asyncio.run(play())
+    assert cancelled_amid(keeping, states).checked_at == START

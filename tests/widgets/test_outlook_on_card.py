@@ -142,7 +142,7 @@ def test_with_the_figures_and_outlooks_of_two_accounts_the_popup_has_its_height_
     QTest.qWait(30)
     for status in both:
         model.update(status)
-        qapp.processEvents()
+        qapp.processEvents()  # one turn and no more, as between an answer and its outlook; a wait would hide the moment looked for
         model.set_outlooks(status, straight(HOT, WEEK))
         qapp.processEvents()
     tall = popup.height()

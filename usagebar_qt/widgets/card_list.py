@@ -201,13 +201,12 @@ class CardList(SteadyScrollArea):
     def _tell_soon(self, account_id: AccountId) -> None:
         """At once, or in one of the next turns where others were told in this one, or are likely to be told."""
         rows = max(1, len(self._cards[account_id].windows))
-        most = self._at_once
-        if self._turn.is_crowded or (self._spent and self._spent + rows > most):
+        if self._turn.is_crowded or (self._spent and self._spent + rows > self._at_once):
             self._due[account_id] = None
         else:
             self._spent += rows
             self._due.pop(account_id, None)
-            self._tell(account_id, most)
+            self._tell(account_id, self._at_once)
         self._go_on_later()
 
     # -- what they show ---------------------------------------------------------------------------------------------
@@ -240,9 +239,10 @@ class CardList(SteadyScrollArea):
         self._list.setSpacing(look.spacing.between)
         self.setStyleSheet(scroll_style(look.colours))
         for account_id, card in self._cards.items():
-            self._due[account_id] = None
             if self._is_in_sight(card):
                 self._tell_in_view(account_id)
+            else:
+                self._due[account_id] = None
         self._go_on_later()
 
     def set_trends(self, trends: Trends) -> None:
